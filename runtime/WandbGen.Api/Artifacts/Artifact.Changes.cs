@@ -27,13 +27,13 @@ public partial class Artifact
     {
         ArgumentNullException.ThrowIfNull(update);
         WandbClient client = ReadingClient;
-        IReadOnlyList<string>? tags = update.Tags is null ? null : NewArtifact.CheckTags(update.Tags);
+        IReadOnlyList<string>? tags = update.Tags is null ? null : ArtifactRules.CheckTags(update.Tags);
         await UpdateVersionAsync(
                 client,
                 Id,
                 update.Description,
                 update.Metadata?.ToString(),
-                update.InheritsTimeToLive ? NewArtifact.InheritedTimeToLive : NewArtifact.ToSeconds(update.TimeToLive),
+                update.InheritsTimeToLive ? ArtifactRules.InheritedTimeToLive : ArtifactRules.ToSeconds(update.TimeToLive),
                 ToInput(tags?.Except(Tags)),
                 ToInput(tags is null ? null : Tags.Except(tags)),
                 cancellationToken
@@ -110,7 +110,7 @@ public partial class Artifact
         string project = path.Project ?? Project;
         AliasInput[] inputs =
         [
-            .. RunOverview
+            .. ArtifactRules
                 .CheckAliases(aliases ?? [], nameof(aliases))
                 .Select(alias => new AliasInput { Alias = alias, ArtifactCollectionName = path.Collection }),
         ];
@@ -190,7 +190,7 @@ public partial class Artifact
             ? throw new ArgumentException("There is no alias.", nameof(aliases))
             :
             [
-                .. RunOverview
+                .. ArtifactRules
                     .CheckAliases(aliases, nameof(aliases))
                     .Select(alias => new CollectionAliasInput
                     {

@@ -45,7 +45,7 @@ public abstract partial class ArtifactCollection
             );
         }
 
-        IReadOnlyList<string>? tags = update.Tags is null ? null : NewArtifact.CheckTags(update.Tags);
+        IReadOnlyList<string>? tags = update.Tags is null ? null : ArtifactRules.CheckTags(update.Tags);
         bool isMoved = update.Type is not null && update.Type != Type;
         if (isMoved && this is not ArtifactSequence)
         {

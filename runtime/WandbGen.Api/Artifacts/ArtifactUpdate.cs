@@ -15,7 +15,7 @@ public sealed record ArtifactUpdate
         get;
         init
         {
-            NewArtifact.CheckMetadata(value.GetValueOrDefault());
+            ArtifactRules.CheckMetadata(value.GetValueOrDefault());
             field = value;
         }
     }
@@ -31,7 +31,7 @@ public sealed record ArtifactUpdate
         get;
         init
         {
-            _ = NewArtifact.ToSeconds(value);
+            _ = ArtifactRules.ToSeconds(value);
             field = value;
         }
     }

@@ -1,12 +1,8 @@
-using WandbGen.Redaction;
-
 namespace WandbGen;
 
 /// <content>Artifacts that the run logs and uses.</content>
 public partial class RunOverview
 {
-    private const int LongestAlias = 128;
-
     private static readonly string[] s_defaultAliases = ["latest"];
 
     /// <summary>
@@ -47,9 +43,9 @@ public partial class RunOverview
     )
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        IReadOnlyList<string> names = CheckAliases(aliases ?? s_defaultAliases, nameof(aliases));
+        IReadOnlyList<string> names = ArtifactRules.CheckAliases(aliases ?? s_defaultAliases, nameof(aliases));
         ArtifactWriter writer = CreateWriter(artifact, names, isUserCreated: false, options, progress);
-        return Downloader.EndAsync(LogAsync(writer, cancellationToken), cancellationToken);
+        return Downloader.EndAsync(writer.RunAsync(cancellationToken), cancellationToken);
     }
 
 #pragma warning disable RS0026 // The types of the artifacts tell the two apart.
@@ -88,13 +84,13 @@ public partial class RunOverview
     )
     {
         ArgumentNullException.ThrowIfNull(artifact);
-        IReadOnlyList<string> names = CheckAliases(aliases ?? [], nameof(aliases));
+        IReadOnlyList<string> names = ArtifactRules.CheckAliases(aliases ?? [], nameof(aliases));
         ArtifactWriter writer = CreateWriter(artifact, names, isUserCreated: true, options, progress);
         return Downloader.EndAsync(UseAsync(), cancellationToken);
 
         async Task<ArtifactUpload> UseAsync()
         {
-            ArtifactUpload upload = await LogAsync(writer, cancellationToken).ConfigureAwait(false);
+            ArtifactUpload upload = await writer.RunAsync(cancellationToken).ConfigureAwait(false);
             await UseArtifactAsync(upload.Artifact, usedAs, cancellationToken).ConfigureAwait(false);
             return upload;
         }
@@ -111,14 +107,6 @@ public partial class RunOverview
         options ??= new ArtifactUploadOptions();
         options.Validate();
         return new ArtifactWriter(ReadingClient, this, artifact, aliases, options, progress) { IsUserCreated = isUserCreated };
-    }
-
-    private static async Task<ArtifactUpload> LogAsync(ArtifactWriter writer, CancellationToken cancellationToken)
-    {
-        using (writer)
-        {
-            return await writer.RunAsync(cancellationToken).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Marks a version of an artifact as one that the run uses. It may be called again.</summary>
@@ -155,20 +143,4 @@ public partial class RunOverview
     }
 
 #pragma warning restore RS0026
-
-    internal static IReadOnlyList<string> CheckAliases(IReadOnlyList<string> aliases, string parameter)
-    {
-        foreach (string alias in aliases)
-        {
-            if (string.IsNullOrEmpty(alias) || alias.Length > LongestAlias || alias.AsSpan().ContainsAny('/', ':'))
-            {
-                throw new ArgumentException(
-                    SafeText.Clean($"'{alias}' is not an alias: at most {LongestAlias} characters, without '/' and ':'."),
-                    parameter
-                );
-            }
-        }
-
-        return [.. aliases.Distinct(StringComparer.Ordinal)];
-    }
 }

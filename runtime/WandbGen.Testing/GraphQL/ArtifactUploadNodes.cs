@@ -20,7 +20,7 @@ internal sealed partial class ArtifactUploadNodes
     private readonly ServedType<Changed> _typeCreated;
     private readonly ServedType<Changed> _used;
 
-    public ArtifactUploadNodes(Graph graph, FileAddresses addresses)
+    public ArtifactUploadNodes(Graph graph)
     {
         _graph = graph;
         _typeCreated = Add("CreateArtifactTypePayload", "artifactType");

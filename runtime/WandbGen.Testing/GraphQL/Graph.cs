@@ -24,7 +24,7 @@ internal sealed class Graph
         Files = new FileNodes(this, addresses);
         Collections = new CollectionNodes(this);
         Artifacts = new ArtifactNodes(this);
-        ArtifactUploads = new ArtifactUploadNodes(this, addresses);
+        ArtifactUploads = new ArtifactUploadNodes(this);
         ArtifactChanges = new ArtifactChangeNodes(this);
         AutomationChanges = new AutomationChangeNodes(this);
         PeopleChanges = new PeopleChangeNodes(this);

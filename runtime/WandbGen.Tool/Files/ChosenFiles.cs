@@ -15,9 +15,6 @@ internal sealed record ChosenFiles
     /// <summary>Whether patterns or names were given, be it none on standard input; otherwise all files are meant.</summary>
     public required bool AreNamed { get; init; }
 
-    /// <summary>Whether all files of the run are meant.</summary>
-    public bool IsAll => !AreNamed && Excluded.Count == 0;
-
     /// <summary>Lists the files.</summary>
     /// <exception cref="WandbNotFoundException">A file that was named is not there.</exception>
     public async IAsyncEnumerable<RunFile> ListAsync(RunOverview run, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,11 +1,9 @@
 namespace WandbGen.Tool.Terminal;
 
-/// <summary>The few looks that texts have, where colours are wanted.</summary>
+/// <summary>The styles of texts on a terminal with colours.</summary>
 internal static class Style
 {
     private const string Reset = "\u001B[0m";
-
-    public static string Bold(string text, bool isColoured) => Apply("\u001B[1m", text, isColoured);
 
     public static string Dim(string text, bool isColoured) => Apply("\u001B[2m", text, isColoured);
 

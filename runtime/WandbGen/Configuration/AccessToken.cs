@@ -2,11 +2,11 @@ namespace WandbGen.Configuration;
 
 /// <summary>A token that the API accepts until it expires. It is not a record, because the text of a record would show the token.</summary>
 /// <param name="value">The token.</param>
-/// <param name="issuedAt">When it was given; long ago if nobody knows.</param>
-/// <param name="expiresAt">When it ends.</param>
+/// <param name="issuedAt">The time when it was issued, or a time long ago if that is not known.</param>
+/// <param name="expiresAt">The time when it expires.</param>
 internal sealed class AccessToken(string value, DateTimeOffset issuedAt, DateTimeOffset expiresAt)
 {
-    // The official client's, which exchanges tokens that live shorter for each request.
+    // As in the official client, which requests a new token for each request if tokens expire sooner than this.
     private static readonly TimeSpan s_refreshBefore = TimeSpan.FromMinutes(5);
 
     // RFC 6750's b68token, which also keeps the header whole.
@@ -20,8 +20,8 @@ internal sealed class AccessToken(string value, DateTimeOffset issuedAt, DateTim
 
     public DateTimeOffset ExpiresAt { get; } = expiresAt;
 
-    /// <summary>Whether it is to be used: until five minutes before its end, or until the last quarter of a life that is shorter than
-    /// twenty.</summary>
+    /// <summary>Whether the token can be used: until five minutes before it expires or, if its lifetime is less than twenty minutes, until
+    /// the last quarter of it.</summary>
     public bool IsFresh(DateTimeOffset now)
     {
         TimeSpan quarter = (ExpiresAt - IssuedAt) / 4;

@@ -18,9 +18,9 @@ internal static class ApiKey
     );
 
     /// <summary>Returns the key if it looks like one.</summary>
-    /// <param name="key">The key; in no message.</param>
-    /// <param name="source">Where it comes from, for the message.</param>
-    /// <param name="page">Where keys are shown, for the message.</param>
+    /// <param name="key">The key. It is not part of any message.</param>
+    /// <param name="source">The source of the key, for the message.</param>
+    /// <param name="page">The web page that shows keys, for the message.</param>
     public static string Validate(string key, string source, string page)
     {
         key = key.Trim();

@@ -5,16 +5,16 @@ namespace WandbGen.Configuration;
 /// <summary>The configuration of a client: its options, completed with environment variables, <c>netrc</c> and settings files.</summary>
 internal sealed record ClientConfiguration
 {
-    /// <summary>Where GraphQL operations go.</summary>
+    /// <summary>The address that GraphQL operations are sent to.</summary>
     public required Uri Endpoint { get; init; }
 
-    /// <summary>The server.</summary>
+    /// <summary>The base URL of the server.</summary>
     public required Uri BaseUrl { get; init; }
 
-    /// <summary>Its pages for people.</summary>
+    /// <summary>The address of the server's web pages.</summary>
     public required Uri AppUrl { get; init; }
 
-    /// <summary>What proves to the server who the client is.</summary>
+    /// <summary>The credentials.</summary>
     public required ConfiguredCredentials Credentials { get; init; }
 
     /// <summary>The default entity.</summary>
@@ -23,10 +23,10 @@ internal sealed record ClientConfiguration
     /// <summary>The default project.</summary>
     public required string? Project { get; init; }
 
-    /// <summary>The way to the server.</summary>
+    /// <summary>Proxies and certificate authorities.</summary>
     public required NetworkConfiguration Network { get; init; }
 
-    /// <summary>Whether the server is another one than W&amp;B's, whose files need no credentials.</summary>
+    /// <summary>Whether the server is not W&amp;B's. Its files are then requested without credentials.</summary>
     public bool IsForeign { get; init; }
 
     public static ClientConfiguration Resolve(WandbClientOptions options, ILogger logger)
@@ -67,12 +67,12 @@ internal sealed record ClientConfiguration
         };
     }
 
-    /// <summary>Whether there is an API key or an identity token, valid or not, or none is needed.</summary>
+    /// <summary>Whether there are credentials, valid or not, or none are needed.</summary>
     public static bool HasCredentials(WandbClientOptions options, ILogger logger) =>
         options.Endpoint is not null
         || ConfiguredCredentials.FindSource(options) is not CredentialSource.Netrc
         || Netrc.Find(ServerAddress.Resolve(options, SettingsFile.Read(options.Environment, logger)), options, logger) is not null;
 
-    /// <summary>The server; a record's own text would show the key.</summary>
+    /// <summary>Returns the base URL. The default text of a record would show the key.</summary>
     public override string ToString() => BaseUrl.AbsoluteUri;
 }

@@ -27,8 +27,8 @@ internal sealed partial class ConfigurationFile
     /// <summary>Whether other users can read or write it.</summary>
     public bool IsOpenToOthers { get; }
 
-    /// <summary>The file, or <see langword="null"/> if there is none or it cannot be used, which is logged; never waits for what is no
-    /// file.</summary>
+    /// <summary>Reads a file. Returns <see langword="null"/> if it does not exist, or cannot be used, which is logged. Never waits, even
+    /// for a pipe.</summary>
     public static ConfigurationFile? Read(string path, ILogger logger)
     {
         if (!Path.Exists(path))
@@ -45,7 +45,7 @@ internal sealed partial class ConfigurationFile
                 return null;
             }
 
-            // What a file says of its length is not always so: devices and the kernel's own files say 0.
+            // The stated length can be wrong: devices and files of the kernel state 0.
             byte[] bytes = new byte[(int)Math.Min(stream.Length, MaxSize) + 1];
             int length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (length == bytes.Length)
@@ -73,7 +73,7 @@ internal sealed partial class ConfigurationFile
         }
     }
 
-    // .NET waits in the call itself until somebody opens a pipe's other end.
+    // .NET opens a pipe only when its other end is opened, and blocks until then.
     private static SafeFileHandle Open(string path)
     {
         if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())

@@ -2,29 +2,29 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Configuration;
 
-/// <summary>The configured credentials of a client: one of these, or none.</summary>
-/// <remarks>Not a record, whose text would show it.</remarks>
+/// <summary>The configured credentials of a client: at most one of the properties is set.</summary>
+/// <remarks>This is not a record, because the text of a record would show the secret.</remarks>
 internal sealed class ConfiguredCredentials
 {
     /// <summary>The API key.</summary>
     public string? ApiKey { get; private init; }
 
-    /// <summary>Where the API key was found, for errors.</summary>
+    /// <summary>The source of the API key, for errors.</summary>
     public string? KeySource { get; private init; }
 
     /// <summary>The file with the identity token.</summary>
     public string? IdentityTokenFile { get; private init; }
 
-    /// <summary>The file with the access tokens that were given for the identity token.</summary>
+    /// <summary>The file with the access tokens that were issued for the identity token.</summary>
     public string? CredentialsFile { get; private init; }
 
     /// <summary>The bearer token.</summary>
     public string? BearerToken { get; private init; }
 
-    /// <summary>Gives bearer tokens.</summary>
+    /// <summary>Provides bearer tokens.</summary>
     public Func<CancellationToken, ValueTask<string>>? BearerTokenProvider { get; private init; }
 
-    /// <summary>Where the credentials for W&amp;B's server are: the options, else the environment, else <c>netrc</c>.</summary>
+    /// <summary>Returns the source of the credentials for W&amp;B's server: the options, then the environment, then <c>netrc</c>.</summary>
     public static CredentialSource FindSource(WandbClientOptions options)
     {
         RequireOne(options);
@@ -37,7 +37,7 @@ internal sealed class ConfiguredCredentials
     }
 
     /// <summary>The credentials for W&amp;B's server.</summary>
-    /// <exception cref="WandbConfigurationException">There are none, or they are malformed.</exception>
+    /// <exception cref="WandbConfigurationException">There are no credentials, or they are malformed.</exception>
     public static ConfiguredCredentials Find(WandbClientOptions options, SettingsFile settings, Uri baseUrl, Uri appUrl, ILogger logger)
     {
         string page = ServerAddress.KeyPage(appUrl);
@@ -80,8 +80,8 @@ internal sealed class ConfiguredCredentials
             };
     }
 
-    /// <summary>The credentials for another server, of which there may be none.</summary>
-    /// <exception cref="WandbConfigurationException">They are W&amp;B's, or malformed.</exception>
+    /// <summary>Returns the credentials for another server, which may need none.</summary>
+    /// <exception cref="WandbConfigurationException">The credentials are for W&amp;B's server, or malformed.</exception>
     public static ConfiguredCredentials FindForEndpoint(WandbClientOptions options)
     {
         RequireOne(options);

@@ -16,7 +16,7 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
 
     private readonly PrivateFile _file = new(path);
 
-    /// <summary>The token for a server, expired or not; <see langword="null"/> if there is none that can be read.</summary>
+    /// <summary>Reads the token for a server, which may have expired. Returns <see langword="null"/> if no token can be read.</summary>
     public AccessToken? Read(Uri baseUrl)
     {
         return
@@ -38,7 +38,7 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
             : null;
     }
 
-    /// <summary>Keeps a token beside those for other servers; a file that cannot be written is logged.</summary>
+    /// <summary>Stores a token beside those for other servers. If the file cannot be written, this is logged.</summary>
     public async Task WriteAsync(Uri baseUrl, AccessToken token, CancellationToken cancellationToken)
     {
         try
@@ -79,14 +79,14 @@ internal sealed partial class CredentialsFile(string path, ILogger logger)
         }
         catch (JsonException)
         {
-            // The exception's text quotes what may be a token.
+            // The text of the exception may quote a token.
             LogMalformed(logger, path);
         }
 
         return [];
     }
 
-    // A name that is there twice is found by the first access only.
+    // A JsonObject reports a duplicate name only when a member is first accessed.
     private static bool IsUsable(JsonObject document)
     {
         try

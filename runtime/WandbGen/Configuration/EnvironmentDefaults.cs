@@ -9,12 +9,12 @@ internal static class EnvironmentDefaults
     private static readonly WandbClientOptions s_unchanged = new();
 
     /// <summary>Changes a client's own copy of its options.</summary>
-    /// <exception cref="WandbConfigurationException">A variable cannot be used; its value is not shown.</exception>
+    /// <exception cref="WandbConfigurationException">The value of a variable is not valid. The message does not show it.</exception>
     public static void Apply(WandbClientOptions options)
     {
         if (options.Endpoint is not null)
         {
-            // They are for W&B's server, and headers may be secrets of its.
+            // The variables are for W&B's server, and a header can be a secret of that server.
             return;
         }
 
@@ -39,7 +39,7 @@ internal static class EnvironmentDefaults
             throw new WandbConfigurationException($"{Name} must be a number of seconds between 0.01 and 86400.");
         }
 
-        // What was set to its default cannot be told from what was not set: binders set every property.
+        // An option that is set to its default is treated as not set, because configuration binders set every property.
         TimeSpan timeout = TimeSpan.FromSeconds(seconds);
         if (options.AttemptTimeout == s_unchanged.AttemptTimeout)
         {
@@ -67,7 +67,7 @@ internal static class EnvironmentDefaults
                 throw new WandbConfigurationException($"{variable} cannot hold '{name}'.");
             }
 
-            // It would go to the API and not to the proxy.
+            // The header would be sent to the API and not to the proxy.
             if (name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase))
             {
                 throw new WandbConfigurationException(
@@ -99,7 +99,7 @@ internal static class EnvironmentDefaults
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // The exception's text may quote a header's value.
+            // The text of the exception may quote the value of a header.
             throw new WandbConfigurationException($"{variable} must be a JSON object of strings.");
         }
     }

@@ -9,7 +9,7 @@ namespace WandbGen.Configuration;
 /// </summary>
 internal static partial class Netrc
 {
-    /// <summary>The password for a server, and the file it was found in.</summary>
+    /// <summary>Finds the password for a server, and the file that contains it.</summary>
     public static (string Password, string Path)? Find(Uri server, WandbClientOptions options, ILogger logger)
     {
         string path = FindFile(options.Environment);
@@ -29,8 +29,8 @@ internal static partial class Netrc
         return (password, path);
     }
 
-    /// <summary>A sentence about an entry that is nearly the server's: its host without the port, as older clients have written it, or with
-    /// another.</summary>
+    /// <summary>Describes an entry that nearly matches the server: the host with no port, as older clients wrote it, or with another
+    /// port.</summary>
     public static string DescribeMiss(Uri server, WandbClientOptions options, ILogger logger)
     {
         string path = FindFile(options.Environment);
@@ -42,8 +42,8 @@ internal static partial class Netrc
             : $" {path} has an entry for 'machine {near}', which is not used: write 'machine {server.Host}:{server.Port}' for this server.";
     }
 
-    /// <summary>The password of the last entry for the server's <c>host:port</c>, or for its host alone where the port is the scheme's own;
-    /// Python's takes the last too.</summary>
+    /// <summary>Finds the password of the last entry for <c>host:port</c>, or for the host alone if the port is the default of the scheme.
+    /// Python, too, uses the last entry.</summary>
     internal static string? FindPassword(string text, Uri server, bool allowDefault = false)
     {
         string? found = null;
@@ -88,8 +88,7 @@ internal static partial class Netrc
         return found;
     }
 
-    // A second file is no place to look for what the first one lacks: the official client reads one, and the user would not think of the
-    // other.
+    // Only the first existing file is read, as in the official client.
     private static string FindFile(WandbEnvironment environment)
     {
         string home = environment.HomeDirectory();
@@ -148,7 +147,7 @@ internal static partial class Netrc
             return ahead.TryRead(out token);
         }
 
-        /// <summary>Reads a value, in which '#' is nothing special: passwords hold it.</summary>
+        /// <summary>Reads a value. It can contain '#', because passwords do.</summary>
         public bool TryReadValue(out string token)
         {
             _rest = _rest.TrimStart();

@@ -7,7 +7,7 @@ internal static class ServerAddress
 {
     private static readonly Uri s_cloud = new("https://api.wandb.ai");
 
-    /// <summary>The base URL: the argument, else the environment, else the settings files, else W&amp;B's own cloud.</summary>
+    /// <summary>Returns the base URL: from the options, the environment, the settings files, or else W&amp;B's own cloud.</summary>
     public static Uri Resolve(WandbClientOptions options, SettingsFile settings)
     {
         if (options.BaseUrl is { } argument)
@@ -25,7 +25,7 @@ internal static class ServerAddress
             : s_cloud;
     }
 
-    /// <summary>The endpoint of a server that is not W&amp;B's.</summary>
+    /// <summary>Validates the endpoint of a server that is not W&amp;B's.</summary>
     public static Uri ValidateEndpoint(Uri url, bool allowInsecureHttp)
     {
         const string Name = nameof(WandbClientOptions) + "." + nameof(WandbClientOptions.Endpoint);
@@ -43,7 +43,7 @@ internal static class ServerAddress
         return url;
     }
 
-    /// <summary>Where the server's pages for people are.</summary>
+    /// <summary>Returns the address of the server's web pages.</summary>
     public static Uri ToAppUrl(Uri baseUrl, WandbEnvironment environment)
     {
         if (environment["WANDB_APP_URL"] is { } configured)
@@ -61,12 +61,12 @@ internal static class ServerAddress
             : baseUrl;
     }
 
-    /// <summary>The page that shows a user's API key.</summary>
+    /// <summary>Returns the address of the page that shows the user's API key.</summary>
     public static string KeyPage(Uri appUrl) => $"{appUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/authorize";
 
-    /// <summary>Whether an address is this machine's own.</summary>
-    /// <remarks><see cref="Uri.IsLoopback"/> says no of <c>127.0.0.1</c> now and then if two threads are the first to ask (1 in 3,000 on
-    /// .NET 10.0.12); its host is always right.</remarks>
+    /// <summary>Whether an address is a loopback address.</summary>
+    /// <remarks><see cref="Uri.IsLoopback"/> occasionally returns <see langword="false"/> for <c>127.0.0.1</c> if two threads are the first
+    /// to read it (1 in 3,000 on .NET 10.0.12). Its host is always right.</remarks>
     public static bool IsLoopback(Uri url) =>
         url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || IPAddress.TryParse(url.Host, out IPAddress? address) && IPAddress.IsLoopback(address);

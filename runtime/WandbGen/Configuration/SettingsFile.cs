@@ -8,7 +8,7 @@ internal sealed class SettingsFile
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The working directory's settings over the user's.</summary>
+    /// <summary>Reads the settings of the user and those of the working directory, which take precedence.</summary>
     public static SettingsFile Read(WandbEnvironment environment, ILogger logger)
     {
         string workspace = environment["WANDB_DIR"] ?? environment.WorkingDirectory();
@@ -26,8 +26,8 @@ internal sealed class SettingsFile
     /// <summary>A setting, or <see langword="null"/> if it is missing or blank.</summary>
     public string? this[string key] => _values.GetValueOrDefault(key);
 
-    /// <summary>Adds a file's settings over those that are there. A blank one is none: a project's empty <c>base_url</c> must not send the
-    /// key to the public cloud.</summary>
+    /// <summary>Adds the settings of a file, which take precedence. Blank settings are ignored: an empty <c>base_url</c> of a project must
+    /// not send the key to the public cloud.</summary>
     internal void Add(string? text)
     {
         bool isDefaultSection = false;
@@ -66,7 +66,7 @@ internal sealed class SettingsFile
         Set(isDefaultSection ? key : null, value);
     }
 
-    // A single '%' is for references to other settings, which W&B writes none of.
+    // A single '%' begins a reference to another setting. W&B writes none.
     private void Set(string? key, string value)
     {
         if (key is not null && !string.IsNullOrWhiteSpace(value))

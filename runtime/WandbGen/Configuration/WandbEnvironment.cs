@@ -3,7 +3,7 @@ namespace WandbGen.Configuration;
 /// <summary>The parts of a process's environment that configure a client.</summary>
 /// <param name="GetVariable">Reads an environment variable; <see langword="null"/> if it is not set.</param>
 /// <param name="HomeDirectory">The user's home directory.</param>
-/// <param name="WorkingDirectory">The directory that W&amp;B's own settings are looked for in.</param>
+/// <param name="WorkingDirectory">The directory that contains W&amp;B's settings of a project.</param>
 internal sealed record WandbEnvironment(Func<string, string?> GetVariable, Func<string> HomeDirectory, Func<string> WorkingDirectory)
 {
     public static WandbEnvironment Process { get; } =
@@ -16,7 +16,7 @@ internal sealed record WandbEnvironment(Func<string, string?> GetVariable, Func<
     /// <summary>The directory of the user's settings.</summary>
     public string ConfigurationDirectory => this["WANDB_CONFIG_DIR"] ?? Path.Combine(HomeDirectory(), ".config", "wandb");
 
-    /// <summary>The directory of W&amp;B's own client for what it keeps between runs, where platformdirs puts it.</summary>
+    /// <summary>The cache directory of W&amp;B's own client, which Python's <c>platformdirs</c> determines.</summary>
     public string CacheDirectory =>
         this["WANDB_CACHE_DIR"]
         ?? (

@@ -34,7 +34,7 @@ public abstract class Filter<TFilter>
     private string? _operator;
     private string? _operands;
 
-    // The fields of a plain list of conditions; empty for everything else.
+    // The fields of a filter that is a list of conditions, one for each field. Empty for any other filter.
     private string[] _fields = [];
 
     /// <summary>Creates a filter without conditions, which matches everything.</summary>

@@ -66,7 +66,7 @@ public abstract class FilterField<TFilter, TValue>
     /// <param name="value">The value.</param>
     protected abstract FilterValue ToFilterValue(TValue value);
 
-    /// <summary>A comparison with a value.</summary>
+    /// <summary>Creates a condition that compares the field with a value.</summary>
     /// <param name="operation">MongoDB's operator, such as <c>$gt</c>.</param>
     /// <param name="value">The value.</param>
     private protected TFilter Compare(string operation, TValue value) => Condition(operation, ToFilterValue(value).ToString());

@@ -26,7 +26,7 @@ public readonly struct FilterValue
     public static implicit operator FilterValue(long value) => From(value);
 
     /// <summary>Converts a number.</summary>
-    /// <param name="value">The integer.</param>
+    /// <param name="value">The number.</param>
     /// <exception cref="ArgumentException">The number is not finite, which JSON cannot represent.</exception>
     public static implicit operator FilterValue(double value) => From(value);
 
@@ -52,7 +52,7 @@ public readonly struct FilterValue
     public static FilterValue From(long value) => new(value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Converts a number.</summary>
-    /// <param name="value">The integer.</param>
+    /// <param name="value">The number.</param>
     /// <exception cref="ArgumentException">The number is not finite, which JSON cannot represent.</exception>
     public static FilterValue From(double value) =>
         double.IsFinite(value)

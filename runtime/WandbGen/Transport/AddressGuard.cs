@@ -10,7 +10,7 @@ namespace WandbGen.Transport;
 /// <param name="allowPrivateAddresses">Whether loopback and private addresses are allowed.</param>
 internal sealed class AddressGuard(bool allowPrivateAddresses)
 {
-    // Where an IPv6 address holds an IPv4 one that it leads to: mapped, compatible, NAT64 (RFC 6052) and 6to4.
+    // The IPv6 networks whose addresses contain an IPv4 address, and its offset: mapped, compatible, NAT64 (RFC 6052) and 6to4.
     private static readonly (IPNetwork Network, int Offset)[] s_embedded =
     [
         (IPNetwork.Parse("::ffff:0:0/96"), 12),

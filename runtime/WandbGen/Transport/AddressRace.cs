@@ -9,16 +9,16 @@ namespace WandbGen.Transport;
 /// </summary>
 internal static class AddressRace
 {
-    /// <summary>How long one address is alone, as the standard recommends.</summary>
+    /// <summary>The time before the next address is tried, as the standard recommends.</summary>
     public static readonly TimeSpan Stagger = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Connects.</summary>
-    /// <param name="addresses">At least one, as the resolver sorts them.</param>
-    /// <param name="connect">Connects to one of them.</param>
+    /// <param name="addresses">The addresses in the order of the resolver; at least one.</param>
+    /// <param name="connect">Connects to an address.</param>
     /// <param name="clock">The clock of the pauses.</param>
-    /// <param name="cancellationToken">Ends all attempts.</param>
-    /// <returns>What the fastest attempt gives; what others give later is disposed.</returns>
-    /// <exception cref="SocketException">No address answers; this is the first one's failure.</exception>
+    /// <param name="cancellationToken">A token that cancels all attempts.</param>
+    /// <returns>The result of the fastest attempt. The results of others are disposed.</returns>
+    /// <exception cref="SocketException">No address answered. The exception is that of the first address.</exception>
     public static Task<T> ConnectAsync<T>(
         IReadOnlyList<IPAddress> addresses,
         Func<IPAddress, CancellationToken, Task<T>> connect,
@@ -85,7 +85,7 @@ internal static class AddressRace
         }
     }
 
-    /// <summary>The addresses with the families in turns, the resolver's first one first.</summary>
+    /// <summary>Returns the addresses with alternating families, beginning with the first one of the resolver.</summary>
     public static IEnumerable<IPAddress> Interleave(IReadOnlyList<IPAddress> addresses)
     {
         IPAddress[] preferred = [.. addresses.Where(address => address.AddressFamily == addresses[0].AddressFamily)];
@@ -104,7 +104,7 @@ internal static class AddressRace
         }
     }
 
-    // Looks at the failure of an attempt that nobody waits for any more.
+    // Disposes the result of an attempt that is no longer needed, and observes its exception.
     private static void Discard<T>(Task<T> attempt)
         where T : IDisposable =>
         attempt.ContinueWith(

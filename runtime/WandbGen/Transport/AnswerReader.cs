@@ -7,17 +7,17 @@ using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
 
-/// <summary>Reads the body of an HTTP answer if GraphQL can be in it, and makes an exception of every other answer.</summary>
+/// <summary>Reads the body of an HTTP answer that can contain GraphQL, and converts every other answer to an exception.</summary>
 internal sealed class AnswerReader(Uri url, ClientCredentials credentials, WandbClientOptions options)
 {
-    // Enough for every error that is worth reading.
+    // Larger bodies of errors are truncated.
     private const int MaxErrorBodySize = 64 * 1024;
     private const int MaxSnippetLength = 200;
 
     private int _lastSize = 16 * 1024;
 
     /// <summary>Reads the whole body.</summary>
-    /// <exception cref="WandbException">The status is an error's, the body is not JSON, or it is larger than is read.</exception>
+    /// <exception cref="WandbException">The status is an error, the body is not JSON, or it is too large.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PooledBuffer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
             throw new WandbProtocolException("The answer is empty.");
         }
 
-        // The handler takes away the encodings that it decodes.
+        // The handler removes the encodings that it decodes from the header.
         if (
             response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues encodings)
             && encodings.ToString() is not ("" or "identity")
@@ -97,7 +97,7 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
                 Retryability = Retryability.Always,
             },
             HttpStatusCode.Forbidden => new WandbAuthenticationException(message),
-            // A server that explains itself in GraphQL has the API, and not what a mutation names.
+            // A server that answers 404 with GraphQL errors has the API, but not the object that the mutation names.
             HttpStatusCode.NotFound when errors is [{ Path: not null } missing, ..] => new WandbNotFoundException(message, missing.Path),
             HttpStatusCode.NotFound => new WandbNotFoundException(
                 $"There is no GraphQL API at {url.GetLeftPart(UriPartial.Path)}; is the base URL right? {message}"
@@ -118,7 +118,8 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
             new(message, host) { Retryability = retryability, RetryAfter = retryAfter };
     }
 
-    /// <summary>Reads what the body of an HTTP error says. The status decides what the error is, even if its explanation is lost.</summary>
+    /// <summary>Reads the reason from the body of an HTTP error. The status determines the exception, even if the body cannot be
+    /// read.</summary>
     private async Task<(string Reason, List<GraphQLError> Errors)> ReadReasonAsync(
         HttpResponseMessage response,
         CancellationToken cancellationToken

@@ -5,8 +5,8 @@ using WandbGen.Redaction;
 namespace WandbGen.Transport;
 
 /// <summary>Bearer tokens that the program provides.</summary>
-/// <param name="provide">Gives one.</param>
-/// <param name="secrets">Hides each in texts.</param>
+/// <param name="provide">Provides a token.</param>
+/// <param name="secrets">The secrets that are hidden in texts, which each token is added to.</param>
 internal sealed class BearerCredentials(Func<CancellationToken, ValueTask<string>> provide, Secrets secrets) : ClientCredentials
 {
     private readonly SemaphoreSlim _asking = new(1);
@@ -48,7 +48,7 @@ internal sealed class BearerCredentials(Func<CancellationToken, ValueTask<string
         }
     }
 
-    // What the program's own code throws is none of the exceptions that callers expect of a request.
+    // Callers do not expect the exceptions of the program's own code, so they are wrapped.
     private async Task<string> ProvideAsync(CancellationToken cancellationToken)
     {
         try
@@ -67,7 +67,7 @@ internal sealed class BearerCredentials(Func<CancellationToken, ValueTask<string
         }
     }
 
-    // Of all who were refused with it, the first has it replaced.
+    // If several requests were refused with the same token, only the first one replaces it.
     public override bool TryReplace(AuthenticationHeaderValue refused)
     {
         Interlocked.CompareExchange(ref _header, null, refused);

@@ -8,20 +8,20 @@ namespace WandbGen.Transport;
 /// <summary>The credentials that the client sends to the API.</summary>
 internal abstract class ClientCredentials : IDisposable
 {
-    /// <summary>Says that a server does not take them.</summary>
+    /// <summary>Returns the message for a server that does not accept the credentials.</summary>
     public abstract string Refuse(string host);
 
-    /// <summary>The header of the next request, <see langword="null"/> for none; sends a request of its own where that is
-    /// needed.</summary>
+    /// <summary>Returns the header of the next request, or <see langword="null"/> for none. This may send a request to obtain a
+    /// token.</summary>
     public abstract ValueTask<AuthenticationHeaderValue?> GetHeaderAsync(CancellationToken cancellationToken);
 
-    /// <summary>Hears that the server refused a header, with 401.</summary>
-    /// <returns>Whether the next request would have another one, so that sending again makes sense.</returns>
+    /// <summary>Notes that the server refused a header with 401.</summary>
+    /// <returns>Whether the next request would have another header, so that a retry can succeed.</returns>
     public virtual bool TryReplace(AuthenticationHeaderValue refused) => false;
 
     public abstract void Dispose();
 
-    /// <summary>The credentials that a configuration says.</summary>
+    /// <summary>Creates the credentials of a configuration.</summary>
     public static ClientCredentials Create(
         ClientConfiguration configuration,
         HttpChannel channel,

@@ -4,21 +4,19 @@ using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
-/// <summary>
-/// Creates the connections of a handler: it tries the addresses of a name concurrently, refuses addresses that content must not be
-/// downloaded from, and names a proxy that cannot be reached.
-/// </summary>
-/// <param name="handler">Whose connections they are; it knows of a proxy, which the user has chosen and no answer can.</param>
-/// <param name="proxy">The environment's proxies, if it names any.</param>
-/// <param name="guard">Judges addresses; <see langword="null"/> for the API, which the user has chosen too.</param>
+/// <summary> Creates the connections of a handler: it tries the addresses of a name concurrently, refuses addresses that content must not
+/// be downloaded from, and names a proxy that cannot be reached. </summary>
+/// <param name="handler">The handler of the connections. Its proxy is chosen by the user, so it is not checked.</param>
+/// <param name="proxy">The proxies of the environment, or <see langword="null"/> if there are none.</param>
+/// <param name="guard">Checks addresses; <see langword="null"/> for the API, whose address is chosen by the user.</param>
 /// <param name="clock">The clock of the race.</param>
 internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? proxy, AddressGuard? guard, TimeProvider clock)
 {
-    // A handler of the user's own may make its connections elsewhere.
+    // A handler of the user may create its connections elsewhere.
     private bool _isUsed;
 
-    /// <summary>The proxy on the way to an address, as an error goes on after the server's name: <c>, through the proxy host:port, which
-    /// HTTPS_PROXY names</c>; empty if there is none.</summary>
+    /// <summary>Describes the proxy for an address, to be appended to the server's name in a message: <c>, through the proxy host:port,
+    /// which HTTPS_PROXY names</c>. Empty if there is none.</summary>
     public string DescribeProxy(Uri target) =>
         _isUsed && FindProxy(target) is { } address
             ? $", through the proxy {ServerOrigin.Describe(address)}, which {FindSource(target)} names"
@@ -81,7 +79,7 @@ internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? pr
         }
     }
 
-    // A tunnel begins with a request of the handler's own, which has the server's address without a scheme.
+    // The handler opens a tunnel with a request of its own, whose address has no scheme.
     private static Uri TargetOf(HttpRequestMessage request) =>
         request.Method == HttpMethod.Connect
         && request.Headers.Host is { } host
@@ -99,7 +97,7 @@ internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? pr
 
     private bool IsProxy(HttpRequestMessage request, DnsEndPoint endPoint)
     {
-        // Nobody else's request has this method.
+        // No other request has this method.
         if (request.Method == HttpMethod.Connect)
         {
             return true;

@@ -12,15 +12,15 @@ internal static class ContentAddress
     private static readonly UriCreationOptions s_asGiven = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>
-    /// Reads an address of http or https; one that begins with a slash is below the base URL, as servers on premises give it.
+    /// Reads an address of http or https. An address that begins with a slash, as servers on premises send it, is below the base URL.
     /// </summary>
-    /// <returns><see langword="null"/> if it is neither.</returns>
+    /// <returns>The address, or <see langword="null"/> if it is neither.</returns>
     public static Uri? TryParse(string text, Uri baseUrl)
     {
         text = text.Trim();
         if (text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal))
         {
-            // Some servers know the prefix that they are reached by, and some do not.
+            // Some servers include the path of the base URL, and some do not.
             string prefix = baseUrl.AbsolutePath.TrimEnd('/');
             text =
                 baseUrl.GetLeftPart(UriPartial.Authority) + (text.StartsWith(prefix + "/", StringComparison.Ordinal) ? "" : prefix) + text;
@@ -29,13 +29,13 @@ internal static class ContentAddress
         return Resolve(baseUrl, text) is { Scheme: "http" or "https" } address && IsAbsolute(text) ? address : null;
     }
 
-    /// <summary>Where a redirect leads.</summary>
+    /// <summary>Returns the target of a redirect.</summary>
     /// <param name="from">The address that redirects.</param>
-    /// <param name="location">The value of its <c>Location</c>, as .NET reads headers: a character for each byte.</param>
-    /// <returns><see langword="null"/> if it leads nowhere.</returns>
+    /// <param name="location">The value of <c>Location</c> as .NET reads headers: one character for each byte.</param>
+    /// <returns>The target, or <see langword="null"/> if the value is not an address.</returns>
     public static Uri? TryRedirect(Uri from, string location)
     {
-        // What is neither ASCII nor UTF-8 is taken by the letter.
+        // A value that is neither ASCII nor UTF-8 is read as Latin-1.
         if (!Ascii.IsValid(location) && Encoding.Latin1.GetBytes(location) is var bytes && Utf8.IsValid(bytes))
         {
             location = Encoding.UTF8.GetString(bytes);
@@ -60,11 +60,11 @@ internal static class ContentAddress
             return address.Scheme is "http" or "https" ? AsGiven(address, text) : address;
         }
 
-        // Resolving a path against another one is taking dots out of it.
+        // Resolving a relative path removes its dot segments.
         return Uri.TryCreate(new Uri(from.AbsoluteUri), text, out Uri? relative) ? relative : null;
     }
 
-    /// <summary>The address with path and query as they are written, where <see cref="Uri"/> writes them otherwise.</summary>
+    /// <summary>Creates the address with path and query as they are written, if <see cref="Uri"/> would change them.</summary>
     private static Uri AsGiven(Uri address, string text)
     {
         int start = text.IndexOf("://", StringComparison.Ordinal);
@@ -82,7 +82,7 @@ internal static class ContentAddress
             : new Uri(address.GetLeftPart(UriPartial.Authority) + pathAndQuery, s_asGiven);
     }
 
-    // Nothing checks such an address any more: what has no place in a request's line must not be in it.
+    // Such an address is not checked any further, so characters that are not allowed in a request line are escaped here.
     private static string Escape(ReadOnlySpan<char> given)
     {
         var result = new StringBuilder(given.Length + 1);

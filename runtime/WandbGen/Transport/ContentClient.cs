@@ -15,47 +15,47 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
     private readonly CancellationTokenSource _disposed = new();
     private readonly OpenHandles _handles = new();
 
-    /// <summary>One for each connection that there may be: a request that waits for a connection runs into its time limit, but here it may
-    /// wait.</summary>
+    /// <summary>One slot for each allowed connection. Waiting here has no time limit; waiting for a connection would count against that of
+    /// the request.</summary>
     public SemaphoreSlim Streams { get; } = new(options.MaxConnectionsPerServer);
 
     /// <summary>The server's base URL, which addresses without a host are below.</summary>
     public Uri BaseUrl => baseUrl;
 
-    /// <summary>How often an address that was refused is asked for again without a new byte arriving.</summary>
+    /// <summary>The number of times that a refused address is requested again while no new byte arrives.</summary>
     public int MaxAddressRefreshes => options.MaxAddressRefreshes;
 
     /// <summary>The clock of all limits.</summary>
     public TimeProvider TimeProvider => options.TimeProvider;
 
-    /// <summary>Is told of what transfers go through.</summary>
+    /// <summary>The logger of transfers.</summary>
     public ILogger Logger => logger;
 
-    /// <summary>The pauses between the attempts of one transfer.</summary>
+    /// <summary>Creates the attempts of one transfer.</summary>
     public Attempts CreateAttempts(int maxAttempts, Func<WandbException, bool>? mayRepeat = null) =>
         new(options, options.Retry with { MaxRetries = maxAttempts - 1 }, limits.Budget, _disposed.Token)
         {
             MayRepeat = mayRepeat ?? Attempts.MayPass,
         };
 
-    /// <summary>The pauses between questions for something that takes a server its time.</summary>
+    /// <summary>Creates the attempts of polling for a result that a server needs time for.</summary>
     public Attempts CreatePolling(int maxAttempts) =>
         new(options, options.Retry with { MaxRetries = maxAttempts - 1 }, budget: null, _disposed.Token);
 
-    /// <summary>Ends what is under way when the client is disposed.</summary>
+    /// <summary>A token that is cancelled when the client is disposed.</summary>
     public CancellationToken Disposed => _disposed.Token;
 
-    /// <summary>Makes a transfer as soon as there are enough files and sockets for it, and again if there were not.</summary>
+    /// <summary>Makes a transfer when enough file handles are available, and repeats it if they were not.</summary>
     /// <inheritdoc cref="OpenHandles.RunAsync"/>
     public Task<TResult> RunAsync<TResult>(Func<Task<TResult>> transfer, int maxAttempts, CancellationToken cancellationToken) =>
         _handles.RunAsync(transfer, this, maxAttempts, cancellationToken);
 
-    /// <summary>Waits for something, but not beyond the client's life.</summary>
+    /// <summary>Waits for an operation, until the client is disposed at the latest.</summary>
     /// <exception cref="ObjectDisposedException">The client was disposed meanwhile.</exception>
     public Task WaitAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken) =>
         Deadline.WaitAsync(wait, cancellationToken, _disposed.Token);
 
-    /// <summary>A deadline for something that the client's end ends too.</summary>
+    /// <summary>Creates a deadline that the disposal of the client ends, too.</summary>
     public Deadline CreateDeadline(TimeSpan limit, CancellationToken cancellationToken) =>
         new(limit, options.TimeProvider, cancellationToken, _disposed.Token);
 
@@ -63,16 +63,18 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
     public void ThrowIfDisposed() => Deadline.ThrowIfDisposed(_disposed.Token);
 
     /// <summary>Sends a GET and returns its answer, whatever its status, with the body unread.</summary>
-    /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
-    /// <param name="range">The bytes to ask for.</param>
-    /// <param name="ifRange">Asks for the range of this object only; otherwise the answer is the whole of the new one.</param>
-    /// <param name="encoding">The form of the bytes to ask for.</param>
-    /// <param name="cancellationToken">Ends the wait for the headers.</param>
-    /// <exception cref="WandbTransportException">The host was not reached, broke the connection or redirected to where no request may
-    /// go.</exception>
-    /// <exception cref="WandbTimeoutException">The headers did not come within <see cref="WandbClientOptions.AttemptTimeout"/>.</exception>
-    /// <remarks>Failures while the caller reads the body are translated by <see cref="HttpFault.Translate"/>; its time limits are the
-    /// caller's.</remarks>
+    /// <param name="url">An absolute address. Its query may contain a signature, and is not part of any text.</param>
+    /// <param name="range">The range to request, or <see langword="null"/> for all bytes.</param>
+    /// <param name="ifRange">The tag of the object that the range belongs to. If the object has changed, the answer has all bytes of the
+    /// new one.</param>
+    /// <param name="encoding">The content encoding to request.</param>
+    /// <param name="cancellationToken">A token that cancels the wait for the headers.</param>
+    /// <exception cref="WandbTransportException">The host could not be reached, broke the connection, or redirected to an address that is
+    /// not allowed.</exception>
+    /// <exception cref="WandbTimeoutException">The headers did not arrive within
+    /// <see cref="WandbClientOptions.AttemptTimeout"/>.</exception>
+    /// <remarks>Failures while the caller reads the body are translated by <see cref="HttpFault.Translate"/>; the caller sets the time
+    /// limits.</remarks>
     public async Task<HttpResponseMessage> GetAsync(
         Uri url,
         RangeHeaderValue? range = null,
@@ -114,17 +116,18 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
         }
     }
 
-    /// <summary>Waits until the servers have had a rest, however long that is: a transfer has no limit of time.</summary>
+    /// <summary>Waits while the gate is closed. A transfer has no time limit, so the wait has none.</summary>
     public Task WaitForGateAsync(Uri url, CancellationToken cancellationToken) =>
         limits.Gate.IsOpen
             ? Task.CompletedTask
             : WaitAsync(token => limits.Gate.WaitAsync(ServerOrigin.Describe(url), TimeSpan.MaxValue, token), cancellationToken);
 
     /// <summary>Sends a PUT and returns its answer, whatever its status.</summary>
-    /// <param name="url">An absolute address; its query may hold a signature and is in no text.</param>
+    /// <param name="url">An absolute address. Its query may contain a signature, and is not part of any text.</param>
     /// <param name="createRequest">Creates the request.</param>
-    /// <param name="cancellationToken">Ends the call; time limits are the caller's, who knows how the body is doing.</param>
-    /// <exception cref="WandbTransportException">The host was not reached, broke the connection or redirected.</exception>
+    /// <param name="cancellationToken">A token that cancels the call. The caller sets the time limits, because it knows the progress of the
+    /// body.</param>
+    /// <exception cref="WandbTransportException">The host could not be reached, broke the connection, or redirected.</exception>
     public async Task<HttpResponseMessage> PutAsync(
         Uri url,
         Func<Uri, HttpRequestMessage> createRequest,

@@ -14,7 +14,7 @@ internal sealed class FeatureDetection(GraphQLTransport transport)
         Task<ServerFeatures> asking;
         lock (_lock)
         {
-            // A failure to ask is not an answer: the next operation asks again.
+            // A failed request is not cached: the next operation asks again.
             if (_features is null or { IsFaulted: true } or { IsCanceled: true })
             {
                 _features = AskAsync();
@@ -30,13 +30,12 @@ internal sealed class FeatureDetection(GraphQLTransport transport)
     {
         try
         {
-            // For all who wait, so no caller's token ends it; the client's disposal does.
+            // The request is shared by all callers, so no caller's token cancels it. The disposal of the client does.
             return await transport.ExecuteAsync(new Question(), asksForLess: null, CancellationToken.None).ConfigureAwait(false);
         }
         catch (WandbGraphQLException exception) when (exception.Errors.Count > 0)
         {
-            // A server that does not know the question is one without features. A refusal without GraphQL's errors comes from something
-            // before the server.
+            // A server that does not know the field has no features. A refusal without GraphQL errors comes from a proxy.
             return ServerFeatures.None;
         }
         catch (WandbException exception)

@@ -4,7 +4,7 @@ namespace WandbGen.Transport;
 
 /// <summary>Credentials that do not change, or no credentials other than the user's own headers.</summary>
 /// <param name="header">The header; <see langword="null"/> for none.</param>
-/// <param name="description">How errors name them.</param>
+/// <param name="description">The name of the credentials in messages.</param>
 internal sealed class FixedCredentials(AuthenticationHeaderValue? header, string description) : ClientCredentials
 {
     public override string Refuse(string host) =>

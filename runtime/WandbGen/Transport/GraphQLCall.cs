@@ -6,22 +6,22 @@ namespace WandbGen.Transport;
 /// <summary>The state of one call over all of its attempts.</summary>
 /// <param name="operation">The operation.</param>
 /// <param name="asksForLess">
-/// Whether the caller asks for less after a failure, where that may help: it comes before sending the same again.
+/// Returns whether the caller requests less data after a failure, instead of sending the same request again.
 /// </param>
 internal sealed class GraphQLCall(GraphQLOperation operation, Func<WandbException, bool>? asksForLess)
 {
     public GraphQLOperation Operation { get; } = operation;
 
-    /// <summary>How often the request was sent.</summary>
+    /// <summary>The number of times that the request was sent.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>What the last answer said of the query's cost; <see langword="null"/> if nothing.</summary>
+    /// <summary>The cost of the query that the last answer stated, or <see langword="null"/>.</summary>
     public QueryCost? Cost { get; set; }
 
-    /// <summary>Whether the caller asks for less after a failure.</summary>
+    /// <summary>Whether the caller requests less data after a failure.</summary>
     public bool AsksForLess(WandbException failure) => asksForLess?.Invoke(failure) == true;
 
-    /// <summary>Whether an attempt of a mutation may have been executed though no answer says so.</summary>
+    /// <summary>Whether an attempt of a mutation may have been executed, although no answer confirms it.</summary>
     public bool HasLostAnswer { get; private set; }
 
     /// <summary>Whether the same request may be sent again after a failure.</summary>
@@ -30,16 +30,16 @@ internal sealed class GraphQLCall(GraphQLOperation operation, Func<WandbExceptio
         && !(failure.Retryability == Retryability.IfReadOnly && Operation.Kind == GraphQLOperationKind.Mutation)
         && !AsksForLess(failure);
 
-    /// <summary>Notes what a failed attempt may have done.</summary>
+    /// <summary>Notes whether a failed attempt may have been executed.</summary>
     public void Note(WandbException failure) =>
         HasLostAnswer |=
             Operation.IsMutation
             && failure switch
             {
                 { Retryability: Retryability.IfReadOnly } => true,
-                // There was an answer, and it cannot be read.
+                // The answer arrived, but cannot be read.
                 WandbProtocolException { StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous } => true,
-                // What is below the mutation's own field is read after it was executed.
+                // The fields below the mutation's own field are read after its execution.
                 WandbGraphQLException refusal => refusal.Errors.Any(static error => error.Path?.AsSpan().ContainsAny('.', '[') == true),
                 _ => false,
             };

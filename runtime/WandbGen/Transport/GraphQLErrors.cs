@@ -13,15 +13,15 @@ namespace WandbGen.Transport;
 /// </summary>
 internal static class GraphQLErrors
 {
-    // Nobody reads more, and an answer may hold a million.
+    // An answer can contain a million errors.
     private const int MaxErrors = 1000;
     private const int MaxDescribed = 10;
 
-    // What is read in full, in bytes; of the errors after it there is the beginning of their messages.
+    // The number of bytes of errors that are read completely. Of further errors, only the beginning of the message is kept.
     private const int MaxDetails = 1024 * 1024;
     private const int MaxBriefLength = 256;
 
-    /// <summary>Reads the value of <c>errors</c>: objects as GraphQL has them, or plain strings.</summary>
+    /// <summary>Reads the value of <c>errors</c>: objects as in the GraphQL specification, or strings.</summary>
     public static List<GraphQLError> Read(JsonElement errors)
     {
         var result = new List<GraphQLError>();
@@ -42,8 +42,8 @@ internal static class GraphQLErrors
         return result;
     }
 
-    /// <summary>Reads the body of an HTTP error: GraphQL's <c>errors</c>, or W&amp;B's <c>error</c> as a text or an object; empty if it is
-    /// none of them.</summary>
+    /// <summary>Reads the body of an HTTP error: GraphQL's <c>errors</c>, or W&amp;B's <c>error</c>, which is a text or an object. Returns
+    /// an empty list for any other body.</summary>
     public static List<GraphQLError> ReadBody(ReadOnlySpan<byte> body)
     {
         try
@@ -61,7 +61,7 @@ internal static class GraphQLErrors
         }
     }
 
-    /// <summary>One error as it is, several in a row, of many the first.</summary>
+    /// <summary>Returns the message of one error, or a list of the messages of the first errors.</summary>
     public static string Describe(List<GraphQLError> errors) =>
         string.Join("; ", errors.Take(MaxDescribed))
         + (
@@ -73,7 +73,7 @@ internal static class GraphQLErrors
                 : ""
         );
 
-    // A member that is there twice counts twice.
+    // If a member occurs twice, the errors of both are read.
     private static List<GraphQLError> ReadMembers(JsonElement body, string name) =>
         [.. body.EnumerateObject().Where(member => member.NameEquals(name)).SelectMany(member => Read(member.Value))];
 
@@ -119,7 +119,7 @@ internal static class GraphQLErrors
         };
     }
 
-    // Apollo's place for it, which nearly all use, or GitHub's.
+    // Nearly all servers use Apollo's extensions.code. GitHub uses a member named type.
     private static string? ReadCode(JsonElement error) =>
         ReadText(error, "extensions", "code") ?? ReadText(error, "extensions", "type") ?? ReadText(error, "type");
 
@@ -136,7 +136,7 @@ internal static class GraphQLErrors
         return value.ValueKind == JsonValueKind.String ? SafeText.CleanServerText(JsonText.GetString(value), MaxBriefLength) : null;
     }
 
-    // They stay data, which programs read: their shape is theirs, and of their texts only what is secret is taken out.
+    // Extensions are data that programs read, so they keep their structure. Only secrets are removed from their texts.
     private static JsonElement? WithoutSecrets(JsonElement extensions)
     {
         var buffer = new ArrayBufferWriter<byte>();

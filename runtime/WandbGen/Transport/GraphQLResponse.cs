@@ -12,10 +12,10 @@ internal static class GraphQLResponse
     /// <summary>Reads the answer to a request.</summary>
     /// <param name="json">The answer.</param>
     /// <param name="request">The request.</param>
-    /// <param name="call">Notes what the answer says of the query's cost.</param>
+    /// <param name="call">The call, which notes the cost of the query that the answer states.</param>
     /// <exception cref="WandbGraphQLException">The answer has errors.</exception>
-    /// <exception cref="WandbNotFoundException">A step of the way is null.</exception>
-    /// <exception cref="WandbProtocolException">The answer is no GraphQL answer, was cut, or is not what the schema promises.</exception>
+    /// <exception cref="WandbNotFoundException">A step of the path is null.</exception>
+    /// <exception cref="WandbProtocolException">The answer is not GraphQL, is truncated, or does not match the schema.</exception>
     public static TResult Read<TResult>(ReadOnlySpan<byte> json, IGraphQLRequest<TResult> request, GraphQLCall? call = null)
     {
         if (json.StartsWith("\uFEFF"u8))
@@ -38,7 +38,7 @@ internal static class GraphQLResponse
                 || exception is WandbException and not WandbGraphQLException
             )
         {
-            // The errors say why the data is not what it should be; they may come after it.
+            // The errors explain why the data is not valid. They may follow the data.
             List<GraphQLError> errors = GraphQLErrors.ReadBody(json);
             throw errors.Count > 0
                 ? Failed(errors)
@@ -80,7 +80,7 @@ internal static class GraphQLResponse
             }
             else if (reader.ValueTextEquals("errors"u8))
             {
-                // More than one list of them is no reason to believe the last.
+                // If there are several lists, the errors of all are kept.
                 reader.Read();
                 (errors ??= []).AddRange(GraphQLErrors.Read(JsonElement.ParseValue(ref reader)));
             }
@@ -95,7 +95,7 @@ internal static class GraphQLResponse
             }
         }
 
-        // Reads on past the closing brace, which refuses anything but space behind it.
+        // Reading past the closing brace throws if anything but white space follows.
         reader.Read();
         if (errors is { Count: > 0 })
         {
@@ -127,11 +127,11 @@ internal static class GraphQLResponse
 
     private static WandbProtocolException Unexpected(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, Exception exception)
     {
-        // Names of fields and the offending characters are the server's.
+        // Field names and the invalid characters come from the server.
         string path = SafeText.CleanServerText(JsonLocation.GetPath(json, reader.TokenStartIndex));
         if (exception is JsonException { Path: { } missing })
         {
-            // A field is missing from what ends here, or beside what begins here.
+            // The missing field belongs to the object that ends here, or to the one that contains the value that begins here.
             string owner = reader.TokenType == JsonTokenType.EndObject ? path : path[..Math.Max(0, path.LastIndexOfAny(['.', '[']))];
             path = owner.Length == 0 ? missing : $"{owner}.{missing}";
         }

@@ -131,7 +131,7 @@ internal sealed partial class GraphQLTransport : IDisposable
 
         call.Attempts++;
 
-        // Pauses end before the call's limit, and so does the last attempt: no second timer is needed for it.
+        // Pauses end before the time limit of the call. The last attempt gets the remaining time, so no second timer is needed.
         bool isLast = left < _options.AttemptTimeout;
         using var deadline = new Deadline(
             isLast ? left : _options.AttemptTimeout,

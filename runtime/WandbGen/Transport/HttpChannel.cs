@@ -1,17 +1,18 @@
 namespace WandbGen.Transport;
 
 /// <summary>One of a client's two HTTP handlers, for the API or for content, and the meaning of its failures.</summary>
-/// <param name="invoker">The handler, which is the channel's.</param>
-/// <param name="connector">Makes its connections, and knows the proxies.</param>
+/// <param name="invoker">The handler, which the channel disposes.</param>
+/// <param name="connector">Creates the connections of the handler, and knows the proxies.</param>
 internal sealed class HttpChannel(HttpMessageInvoker invoker, Connector connector) : IDisposable
 {
     /// <summary>Sends one request and returns its answer, with the body unread.</summary>
-    /// <remarks>What it throws is the handler's: the caller asks <see cref="Translate"/>.</remarks>
+    /// <remarks>Exceptions are those of the handler. The caller converts them with <see cref="Translate"/>.</remarks>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         invoker.SendAsync(request, cancellationToken);
 
-    /// <summary>What a failure of <see cref="SendAsync"/> means: the server was not reached, or broke the connection.</summary>
-    /// <returns><see langword="null"/> if it is none of the network's, or the caller ended the request.</returns>
+    /// <summary>Converts an exception of <see cref="SendAsync"/> to the documented exception.</summary>
+    /// <returns>The exception, or <see langword="null"/> if the failure is not one of the network, or the caller cancelled the
+    /// request.</returns>
     public WandbException? Translate(Exception exception, HttpRequestMessage request, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested
             ? null

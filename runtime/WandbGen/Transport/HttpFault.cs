@@ -10,11 +10,12 @@ internal static class HttpFault
     private static readonly string s_remedy =
         $" If your own certificate authority has signed the certificate, specify its file or directory in {TrustedRoots.Variables}.";
 
-    /// <summary>The error for a failure while sending a request or reading its answer, whatever the handlers on the way throw;
-    /// <see langword="null"/> if the process is out of memory.</summary>
+    /// <summary>Creates the exception for a failure while a request is sent or its answer is read. Returns <see langword="null"/> if the
+    /// process is out of memory.</summary>
     /// <param name="exception">The failure.</param>
     /// <param name="url">The server.</param>
-    /// <param name="via">The proxy on the way there, if the failure may be its own; see <see cref="Connector.DescribeProxy"/>.</param>
+    /// <param name="via">The description of the proxy, if it may have caused the failure; see
+    /// <see cref="Connector.DescribeProxy"/>.</param>
     public static WandbException? Translate(Exception exception, Uri url, string via = "")
     {
         string host = ServerOrigin.Describe(url);
@@ -24,7 +25,7 @@ internal static class HttpFault
             HttpRequestException { InnerException: WandbTransportException refused } => refused,
             HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
             or HttpRequestException { InnerException: AuthenticationException } =>
-            // A certificate that is refused will be refused again; a handshake that breaks off need not.
+            // A certificate that was refused will be refused again. A handshake that was interrupted can succeed later.
             Transport(
                 $"No secure connection to {host}{via}: {Innermost(exception)}{(IsUntrusted(exception) ? s_remedy : "")}",
                 IsRefusedCertificate(exception) ? Retryability.Never : Retryability.Always
@@ -41,7 +42,7 @@ internal static class HttpFault
                 $"The proxy does not connect to {host} now{via}: {Innermost(exception)}",
                 Retryability.Always
             ),
-            // Without an answer of its own a proxy broke the connection, or is one of SOCKS, which says in words only why.
+            // If there is no status, the proxy broke the connection, or is a SOCKS proxy, whose reason is only in the text.
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: null, InnerException: IOException } =>
                 Transport(
                     $"No connection to {host}{via}: {Innermost(exception)}",
@@ -69,8 +70,8 @@ internal static class HttpFault
             {
                 Retryability = Retryability.IfReadOnly,
             },
-            // The text of what somebody's handler throws may hold the address that was asked for, and so a signature; then it is told
-            // without it, and is no cause that could be looked for by its type.
+            // The text of an exception of the user's handler may contain the address and its signature. In that case neither the text nor
+            // the exception is passed on.
             _ => new WandbTransportException($"The request to {host} failed in its handler, by {exception.GetType()}.", host, exception),
         };
 
@@ -78,18 +79,19 @@ internal static class HttpFault
             new(message, host, exception) { Retryability = retryability };
     }
 
-    /// <summary>Whether the resolver knows that there is no such name: asking again at once is useless, unlike when it could not find
+    /// <summary>Whether the resolver states that the name does not exist, so that a retry cannot succeed. It may also fail to find
     /// out.</summary>
     public static bool IsUnknownName(SocketException exception) =>
         exception.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData;
 
-    // The chain does not end at an authority that is trusted; .NET says so by these names, in no property.
+    // The chain does not end at a trusted authority. .NET states this only in the text.
     private static bool IsUntrusted(Exception exception) =>
         IsRefusedCertificate(exception)
         && Innermost(exception) is var text
         && (text.Contains("PartialChain", StringComparison.Ordinal) || text.Contains("UntrustedRoot", StringComparison.Ordinal));
 
-    // A proxy that wants other credentials, or another protocol, will want them again; that it did not reach the server may pass.
+    // A proxy that requires other credentials or another protocol will require them again. If it could not reach the server, a retry can
+    // succeed.
     private static bool IsFinal(Exception exception) =>
         Innermost(exception) is var text
         && (text.Contains("SOCKS", StringComparison.Ordinal) || text.Contains("net_socks", StringComparison.Ordinal))

@@ -21,7 +21,7 @@ internal static class HttpHandlers
     public static HttpChannel CreateForContent(WandbClientOptions options, NetworkConfiguration network, Secrets secrets)
     {
         SocketsHttpHandler handler = Create(options, network);
-        // A decoder takes a body that was cut for a whole one, and checksums are those of the stored bytes.
+        // A decoder does not detect a truncated body, and checksums are those of the stored bytes.
         handler.AutomaticDecompression = DecompressionMethods.None;
         handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
         var guard = new AddressGuard(options.AllowPrivateContentAddresses);
@@ -45,7 +45,7 @@ internal static class HttpHandlers
         new()
         {
             Proxy = network.Proxy,
-            // Redirects would carry the user's own headers to other origins.
+            // The handler would send the user's own headers to other origins when it follows redirects.
             AllowAutoRedirect = false,
             ConnectTimeout = options.ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),

@@ -6,10 +6,10 @@ using WandbGen.Configuration;
 namespace WandbGen.Transport;
 
 /// <summary>Sends requests and follows their redirects. It decides for each redirect again which headers are sent.</summary>
-/// <param name="channel">The way out, which is the sender's.</param>
-/// <param name="origin">Where credentials and the user's headers go; <see langword="null"/> for nowhere.</param>
+/// <param name="channel">The channel, which the sender disposes.</param>
+/// <param name="origin">The origin that credentials and the user's headers are sent to; <see langword="null"/> for none.</param>
 /// <param name="credentials">The credentials.</param>
-/// <param name="gate">Is told of every answer; who sends asks it before.</param>
+/// <param name="gate">Observes every answer. Callers wait for it before they send.</param>
 /// <param name="options">The client's options.</param>
 internal sealed class HttpSender(
     HttpChannel channel,
@@ -21,11 +21,11 @@ internal sealed class HttpSender(
 {
     private static readonly string s_userAgent = $"{nameof(WandbGen)}/{typeof(HttpSender).Assembly.GetName().Version!.ToString(3)}";
 
-    /// <summary>Sends a request until it is answered with something else than a redirect; the answer's body is unread.</summary>
-    /// <param name="url">Where to send it first.</param>
-    /// <param name="createRequest">Creates the request of one hop, without credentials.</param>
-    /// <param name="cancellationToken">Ends the wait for the answer's headers.</param>
-    /// <remarks>A request with a body (GraphQL's POST) follows 307 and 308 inside the API's origin only: elsewhere nobody may see the
+    /// <summary>Sends a request, follows redirects, and returns the answer with the body unread.</summary>
+    /// <param name="url">The address.</param>
+    /// <param name="createRequest">Creates the request for an address, without credentials.</param>
+    /// <param name="cancellationToken">A token that cancels the wait for the headers.</param>
+    /// <remarks>A request with a body (GraphQL's POST) follows 307 and 308 within the API's origin only. Other origins must not receive the
     /// operation, and a GET would not execute it.</remarks>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<HttpResponseMessage> SendAsync(
@@ -37,7 +37,8 @@ internal sealed class HttpSender(
         Uri target = url;
         int redirects = 0;
         bool isReplaced = false;
-        // Who was asked by another server's word gets no credentials: a storage could have any question put to the API in the user's name.
+        // After a redirect by another server, no credentials are sent: otherwise a storage could make the client send any request to the
+        // API in the user's name.
         bool isTrusted = true;
         while (true)
         {
@@ -61,7 +62,7 @@ internal sealed class HttpSender(
             }
 
             gate.Observe(response);
-            // Whoever answers 401 has not executed the request, so even a mutation may be sent again.
+            // A server that answers 401 has not executed the request, so even a mutation may be sent again.
             if (
                 response.StatusCode == HttpStatusCode.Unauthorized
                 && !isReplaced

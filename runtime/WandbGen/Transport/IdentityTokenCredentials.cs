@@ -10,7 +10,7 @@ namespace WandbGen.Transport;
 /// </summary>
 internal sealed class IdentityTokenCredentials : ClientCredentials
 {
-    // These are the official client's.
+    // The limits of the official client.
     private static readonly WandbRetryOptions s_retry = new()
     {
         MaxRetries = 3,
@@ -19,8 +19,8 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
     };
     private static readonly TimeSpan s_totalTimeout = TimeSpan.FromSeconds(60);
 
-    // A token that is as new as this is refused for something else than its age, and so would the next one be: a server that always refuses
-    // gets one exchange in this time.
+    // A token that is newer than this was not refused because of its age, and the next one would be refused, too. A server that always
+    // refuses causes one exchange in this time.
     private static readonly TimeSpan s_replaceAfter = TimeSpan.FromMinutes(1);
 
     private readonly string _identityTokenFile;
@@ -64,7 +64,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
     {
         lock (_lock)
         {
-            // Of all who were refused with it, the first has it replaced.
+            // If several requests were refused with the same token, only the first one replaces it.
             if (_current is not { } current || !ReferenceEquals(current.Header, refused))
             {
                 return true;
@@ -85,7 +85,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
 
     private bool IsFresh(AccessToken token) => token.IsFresh(_timeProvider.GetUtcNow());
 
-    /// <summary>Joins the renewal that is under way or begins one, which nobody's cancellation but the client's end stops.</summary>
+    /// <summary>Joins the current renewal or begins one. Only the disposal of the client cancels it.</summary>
     private async ValueTask<AuthenticationHeaderValue?> RenewAsync(CancellationToken cancellationToken)
     {
         Task<Current> renewal;
@@ -118,7 +118,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
             using var deadline = new Deadline(s_totalTimeout, _timeProvider, CancellationToken.None, _disposed.Token);
             try
             {
-                // Each exchange for anew: what the file holds may be replaced meanwhile.
+                // Each exchange reads the file again, because its content may have been replaced.
                 token = await new Attempts(_options, s_retry, budget: null, CancellationToken.None)
                     .RunAsync(this, static (self, token) => new ValueTask<AccessToken>(self.ExchangeAsync(token)), deadline.Token)
                     .ConfigureAwait(false);
@@ -134,7 +134,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
             }
             catch (WandbException exception) when (exception.Retryability != Retryability.Never)
             {
-                // It has had its retries; those of the call would multiply them.
+                // The exchange was already retried. The call must not retry it again.
                 throw new WandbTransportException(
                     $"There is no access token: {exception.Message}",
                     ServerOrigin.Describe(_baseUrl),
@@ -150,7 +150,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
         var current = new Current(token, new AuthenticationHeaderValue("Bearer", token.Value));
         lock (_lock)
         {
-            // What was refused meanwhile must not come back.
+            // A token that was refused meanwhile must not be used again.
             _current = token.Value == _refused ? null : current;
         }
 

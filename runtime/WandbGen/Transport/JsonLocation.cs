@@ -7,10 +7,11 @@ namespace WandbGen.Transport;
 /// <summary>Computes the JSON path of a failure in an answer afterwards, because readers do not track paths.</summary>
 internal static class JsonLocation
 {
-    /// <summary>How answers are read: deeper is an attack. A value in a string has its own depth.</summary>
+    /// <summary>The options for reading answers. Deeper JSON is treated as an attack. A value within a string has a depth of its
+    /// own.</summary>
     public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 512 };
 
-    /// <summary>The path of the token at an offset, such as <c>data.project.run.files.edges[3].node.name</c>.</summary>
+    /// <summary>Returns the path of the token at an offset, such as <c>data.project.run.files.edges[3].node.name</c>.</summary>
     public static string GetPath(ReadOnlySpan<byte> json, long offset)
     {
         var steps = new List<Step>();
@@ -50,13 +51,13 @@ internal static class JsonLocation
         }
         catch (JsonException)
         {
-            // The text is malformed from here on: the path so far is the place.
+            // The text is malformed from here on, so the path ends here.
         }
 
         return Format(steps);
     }
 
-    /// <summary>Whether the text is a beginning of valid JSON that stops too early.</summary>
+    /// <summary>Whether the text is valid JSON that is truncated.</summary>
     public static bool IsTruncated(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(ReaderOptions));
@@ -69,7 +70,7 @@ internal static class JsonLocation
             return false;
         }
 
-        // The depth of an opening bracket is that of what it stands in.
+        // The depth of an opening bracket is that of its container.
         return reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.None or JsonTokenType.StartObject or JsonTokenType.StartArray;
     }
 

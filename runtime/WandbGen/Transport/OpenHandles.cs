@@ -11,17 +11,18 @@ internal sealed class OpenHandles
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource> _waiting = [];
 
-    // What was found out by failures, and what the process may have.
+    // The number of transfers that failures have shown to be possible, and the number that the limit of the process allows.
     private int _limit = int.MaxValue;
     private int _allowed = int.MaxValue;
     private int _running;
     private int _succeeded;
 
-    /// <summary>Makes a transfer when it is its turn, and again if there were not enough handles for it.</summary>
-    /// <param name="transfer">The transfer; what it holds when it fails it has given back.</param>
-    /// <param name="content">What waits, and ends the wait with the client.</param>
-    /// <param name="maxAttempts">How often, if no other transfer has handles to give back; somebody else in the process may.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>Makes a transfer when a slot is free, and repeats it if there were not enough handles.</summary>
+    /// <param name="transfer">The transfer. It must release its handles when it fails.</param>
+    /// <param name="content">The client, whose disposal ends the wait.</param>
+    /// <param name="maxAttempts">The number of attempts while no other transfer is under way; other parts of the process may release
+    /// handles.</param>
+    /// <param name="cancellationToken">A token that cancels the wait.</param>
     public async Task<TResult> RunAsync<TResult>(
         Func<Task<TResult>> transfer,
         ContentClient content,
@@ -97,7 +98,7 @@ internal sealed class OpenHandles
         }
         catch (OperationCanceledException)
         {
-            // It may have come in the same instant.
+            // The turn may have been granted at the same time.
             if (!turn.TrySetCanceled(CancellationToken.None))
             {
                 Leave();
@@ -122,7 +123,7 @@ internal sealed class OpenHandles
         }
     }
 
-    // One more when as many as there may be have succeeded: what took the handles may have given them back.
+    // The limit grows by one after as many successes as the limit: other parts of the process may have released their handles.
     private void Grow()
     {
         lock (_lock)

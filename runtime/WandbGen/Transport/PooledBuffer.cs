@@ -3,14 +3,14 @@ using System.Buffers;
 namespace WandbGen.Transport;
 
 /// <summary>A growing buffer of bytes, which is rented from the shared pool while it is small.</summary>
-/// <param name="capacity">How many bytes to begin with.</param>
-/// <param name="limit">How many bytes are written at most.</param>
+/// <param name="capacity">The initial capacity in bytes.</param>
+/// <param name="limit">The maximum number of bytes.</param>
 internal sealed class PooledBuffer(int capacity, int limit = int.MaxValue) : IBufferWriter<byte>, IDisposable
 {
-    /// <summary>The largest that is taken from the pool, which keeps what is given back.</summary>
+    /// <summary>The largest buffer that is rented from the pool, which never frees a returned buffer.</summary>
     public const int LargestPooled = 4 * 1024 * 1024;
 
-    // Large steps leave little behind, and memory that nothing was written to is not taken from the system.
+    // Large steps leave few discarded buffers, and the system provides memory only for pages that are written to.
     private const int LargeStep = 16;
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
@@ -59,7 +59,7 @@ internal sealed class PooledBuffer(int capacity, int limit = int.MaxValue) : IBu
 
     private long LargeLength()
     {
-        // What would be too small by little is not taken at all.
+        // If the next step would exceed the limit, the limit itself is allocated at once.
         long length = (long)LargeStep * _bytes.Length;
         return Math.Min(2 * length > limit ? limit : length, Array.MaxLength);
     }

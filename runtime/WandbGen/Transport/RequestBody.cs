@@ -4,7 +4,7 @@ using WandbGen.CompilerServices;
 
 namespace WandbGen.Transport;
 
-/// <summary>The body of one call, written once and sent with every attempt.</summary>
+/// <summary>The body of one call, which is written once and sent with every attempt.</summary>
 internal sealed class RequestBody : IDisposable
 {
     [ThreadStatic]
@@ -24,7 +24,7 @@ internal sealed class RequestBody : IDisposable
         prefix.CopyTo(buffer.GetSpan(prefix.Length));
         buffer.Advance(prefix.Length);
 
-        // Variables are written by the caller's code: the writer is not lent out twice.
+        // The variables are written by the caller's code, which could start another call: the writer is not shared meanwhile.
         Utf8JsonWriter writer = s_writer ?? new Utf8JsonWriter(buffer);
         s_writer = null;
         writer.Reset(buffer);
@@ -40,10 +40,10 @@ internal sealed class RequestBody : IDisposable
         return new RequestBody(buffer);
     }
 
-    /// <summary>The body of one attempt.</summary>
+    /// <summary>Creates the body of one attempt.</summary>
     public HttpContent ToContent() => new Content(this);
 
-    /// <summary>Returns the memory, unless a connection that was given up may still read it.</summary>
+    /// <summary>Returns the memory to the pool, unless an abandoned connection may still read it.</summary>
     public void Dispose()
     {
         if (Interlocked.CompareExchange(ref _sending, Disposed, 0) == 0)
@@ -74,7 +74,7 @@ internal sealed class RequestBody : IDisposable
                 return CompleteAsync(writing);
             }
 
-            // It is complete: nothing waits, and its source is given back.
+            // The operation is already complete, so this does not block. It returns the source of the ValueTask.
             writing.GetAwaiter().GetResult();
             Interlocked.Decrement(ref _body._sending);
             return Task.CompletedTask;

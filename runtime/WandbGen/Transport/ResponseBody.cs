@@ -5,12 +5,12 @@ namespace WandbGen.Transport;
 /// <summary>Reads the bodies of the API's answers.</summary>
 internal static class ResponseBody
 {
-    /// <summary>Reads a body until its end or just beyond a size, which the caller recognises by the length.</summary>
+    /// <summary>Reads a body until its end or just beyond a maximum size, which the caller detects by the length.</summary>
     /// <param name="response">The answer.</param>
-    /// <param name="url">Who gave it, for errors.</param>
-    /// <param name="maxSize">The size.</param>
-    /// <param name="expectedSize">About how many bytes come if the answer does not say so.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="url">The address of the answer, for errors.</param>
+    /// <param name="maxSize">The maximum size in bytes.</param>
+    /// <param name="expectedSize">The expected size in bytes if the answer does not state it.</param>
+    /// <param name="cancellationToken">A token that cancels reading.</param>
     /// <exception cref="WandbException">The connection broke.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public static async ValueTask<PooledBuffer> ReadAsync(
@@ -21,7 +21,7 @@ internal static class ResponseBody
         CancellationToken cancellationToken
     )
     {
-        // One byte more than the body has, so that its end is seen without growing; what a server announces is believed up to a limit.
+        // One byte more than the body, so that its end is detected without growing the buffer. The stated length is used up to a limit.
         long expected = response.Content.Headers.ContentLength + 1 ?? expectedSize;
         var buffer = new PooledBuffer(
             (int)Math.Clamp(expected, 4 * 1024, PooledBuffer.LargestPooled),

@@ -5,15 +5,15 @@ namespace WandbGen.Transport;
 /// <summary>The only origin that the API key is sent to: scheme, host, port and base path, compared by segments.</summary>
 internal sealed class ServerOrigin
 {
-    // What executes operations. No file is there, whatever an answer, a manifest that anybody may write, or a storage says.
+    // The paths that execute operations. They have no files, so an answer, a manifest or a storage that refers to them is not trusted.
     private static readonly string[] s_operations = ["graphql", "oidc"];
 
     private readonly string _pathPrefix;
     private readonly bool _filesOnly;
 
     /// <param name="baseUrl">The base URL.</param>
-    /// <param name="filesOnly">Whether only the addresses of files belong to it, and not those that execute operations: others say where a
-    /// file is, and must not have the API do something in the user's name.</param>
+    /// <param name="filesOnly">Whether only the addresses of files belong to the origin, and not those that execute operations. The address
+    /// of a file comes from other servers, which must not be able to execute operations in the user's name.</param>
     public ServerOrigin(Uri baseUrl, bool filesOnly = false)
     {
         BaseUrl = baseUrl;
@@ -21,11 +21,11 @@ internal sealed class ServerOrigin
         _filesOnly = filesOnly;
     }
 
-    /// <summary>Where operations are sent to: below the base URL, or else beside the endpoint.</summary>
+    /// <summary>Returns the origin that operations are sent to: the base URL, or the directory of the endpoint.</summary>
     public static ServerOrigin OfApi(ClientConfiguration configuration) =>
         new(configuration.IsForeign ? new Uri(configuration.Endpoint, ".") : configuration.BaseUrl);
 
-    /// <summary>Where files need credentials; <see langword="null"/> if nowhere.</summary>
+    /// <summary>Returns the origin whose files need credentials, or <see langword="null"/> if there is none.</summary>
     public static ServerOrigin? OfFiles(ClientConfiguration configuration) =>
         configuration.IsForeign ? null : new(configuration.BaseUrl, filesOnly: true);
 
@@ -41,8 +41,8 @@ internal sealed class ServerOrigin
         && (_pathPrefix.Length == 1 && !_filesOnly || !LeadsUp(url.AbsolutePath))
         && !(_filesOnly && IsOperation(url.AbsolutePath[_pathPrefix.Length..]));
 
-    // The path of content is sent as it is written, and a server takes such steps to where the key must not go: escaped or not, by several
-    // servers one after the other, and with parameters, which some cut off.
+    // Paths of content are sent as they are written. A server resolves "..", and could reach a path that must not receive the key. Servers
+    // in a chain may unescape several times, and some remove path parameters first.
     private static bool LeadsUp(string path) => ReadSteps(path).Contains("..");
 
     private static bool IsOperation(string path) =>
@@ -59,6 +59,6 @@ internal sealed class ServerOrigin
         return path.Split('/', '\\').Select(static step => step.Split(';')[0].Trim());
     }
 
-    /// <summary>How an address appears in texts: <c>host:port</c>, never its path's secrets or its query.</summary>
+    /// <summary>Describes an address in texts as <c>host:port</c>, because its path or query may contain secrets.</summary>
     public static string Describe(Uri url) => $"{url.Host}:{url.Port}";
 }

@@ -9,16 +9,15 @@ namespace WandbGen.Transport;
 /// <summary>A storage's refusal: its reason, and whether a new address or a retry can succeed.</summary>
 internal sealed class StorageAnswer
 {
-    // The code and the message come first; what follows repeats the request.
+    // The code and the message are at the beginning. The rest repeats the request.
     private const int LongestBody = 16 * 1024;
     private const int LongestText = 500;
     private const int LongestCode = 100;
 
-    // What a storage says of the object, the account or the key, and not of this address: the next address would be refused as this one
-    // was.
+    // Codes that concern the object, the account or the key, and not this address: the next address would be refused, too.
     private static readonly FrozenSet<string> s_permanent = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        // S3, and what speaks like it.
+        // S3 and compatible storages.
         "InvalidObjectState",
         "SignatureDoesNotMatch",
         "NoSuchBucket",
@@ -90,7 +89,7 @@ internal sealed class StorageAnswer
         "BlobCustomerSpecifiedEncryptionMismatch"
     );
 
-    // Refusals of one transfer, with statuses that elsewhere mean the request itself.
+    // Codes of temporary failures, whose HTTP status otherwise means a permanent one.
     private static readonly FrozenSet<string> s_transient = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "RequestTimeout",
@@ -109,7 +108,7 @@ internal sealed class StorageAnswer
         "backendError"
     );
 
-    // What a text says that explains who lacks which right, or what forbids it: another address changes none of that.
+    // Phrases that explain a missing permission. Another address would not change that.
     private static readonly string[] s_explanations =
     [
         "not authorized to perform",
@@ -150,23 +149,23 @@ internal sealed class StorageAnswer
 
     public HttpStatusCode Status { get; }
 
-    /// <summary>What the storage says, if it says something.</summary>
+    /// <summary>The storage's error, or <see langword="null"/> if the answer has none.</summary>
     public StorageError? Error { get; }
 
-    /// <summary>The storage's own name for the request, which its operator asks for.</summary>
+    /// <summary>The storage's identifier of the request, which its support asks for.</summary>
     public string? RequestId { get; }
 
-    /// <summary>Whether another address may be accepted: this one has expired, or the refusal does not say why.</summary>
+    /// <summary>Whether another address may be accepted: this one has expired, or the refusal has no reason.</summary>
     public bool MayHaveExpired =>
         Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
             ? !MayBeAnsweredLater && (Says(s_expirations) || !IsPermanent)
-            // Google's storage, and S3 for the keys of a session.
+            // Google's storage; and S3, for temporary keys.
             : Status == HttpStatusCode.BadRequest && Says(s_expirations);
 
-    /// <summary>Whether the same request may be answered later.</summary>
+    /// <summary>Whether the same request may succeed later.</summary>
     public bool MayBeAnsweredLater => IsTransient(Status) || _code is not null && s_transient.Contains(_code);
 
-    /// <summary>The status and what the storage says, to be put into parentheses.</summary>
+    /// <summary>Returns the status and the storage's error, to be put into parentheses.</summary>
     public override string ToString()
     {
         string status = string.Create(CultureInfo.InvariantCulture, $"{(int)Status}");
@@ -175,7 +174,7 @@ internal sealed class StorageAnswer
             : status;
     }
 
-    /// <summary>What can be done about it, as a sentence with a space before it; empty if only the storage's own words can tell.</summary>
+    /// <summary>Advice for the user, as a sentence that begins with a space. Empty if there is none.</summary>
     public string Advice =>
         _code?.ToUpperInvariant() switch
         {
@@ -190,11 +189,12 @@ internal sealed class StorageAnswer
         _code is not null && (s_permanent.Contains(_code) || _code.StartsWith("KMS.", StringComparison.OrdinalIgnoreCase))
         || Says(s_explanations);
 
-    /// <summary>Reads what a storage says.</summary>
+    /// <summary>Reads the refusal of a storage.</summary>
     /// <param name="response">The answer.</param>
-    /// <param name="url">Where it was asked for.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="WandbException">The connection broke before the body said why, and the status does not tell either.</exception>
+    /// <param name="url">The address of the request.</param>
+    /// <param name="cancellationToken">A token that cancels reading.</param>
+    /// <exception cref="WandbException">The connection broke before the body was read, and the status alone does not determine the
+    /// reason.</exception>
     public static async Task<StorageAnswer> ReadAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
         byte[] start = new byte[LongestBody];
@@ -216,7 +216,7 @@ internal sealed class StorageAnswer
         return new StorageAnswer(response, isPage ? default : StorageErrorReader.Read(start.AsMemory(0, length)), isPage);
     }
 
-    /// <summary>Whether the same request may be answered later.</summary>
+    /// <summary>Whether the same request may succeed later.</summary>
     public static bool IsTransient(HttpStatusCode status) =>
         status
             is HttpStatusCode.RequestTimeout

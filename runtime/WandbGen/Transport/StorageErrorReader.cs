@@ -12,13 +12,13 @@ internal static class StorageErrorReader
 {
     private static readonly XmlReaderSettings s_settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
-    /// <summary>What a body says.</summary>
+    /// <summary>The error that a body states.</summary>
     public readonly record struct Text(string? Code, string? Message);
 
     public static Text Read(ReadOnlyMemory<byte> body)
     {
         ReadOnlySpan<byte> start = body.Span;
-        // Azure's begins with a byte order mark.
+        // The body of Azure's errors begins with a byte order mark.
         start = start.StartsWith("\uFEFF"u8) ? start[3..] : start;
         start = start.TrimStart(" \t\r\n"u8);
         return start.IsEmpty ? default
@@ -61,7 +61,7 @@ internal static class StorageErrorReader
         }
         catch (XmlException)
         {
-            // It was cut, or is none; what came before counts.
+            // The XML is truncated or not valid. What was read before is used.
         }
 
         return Create(code, message, detail);
@@ -110,7 +110,7 @@ internal static class StorageErrorReader
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // As with XML.
+            // The JSON is truncated or not valid. What was read before is used.
         }
 
         return Create(reason ?? code ?? status, message, detail);

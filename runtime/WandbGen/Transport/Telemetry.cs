@@ -14,7 +14,7 @@ internal static class Telemetry
     private static readonly ActivitySource s_source = new(nameof(WandbGen), "1.0.0");
     private static readonly Meter s_meter = new(nameof(WandbGen), "1.0.0");
 
-    // The boundaries that OpenTelemetry recommends for http.client.request.duration; its default ones are meant for milliseconds.
+    // The boundaries that OpenTelemetry recommends for http.client.request.duration. The default boundaries are for milliseconds.
     private static readonly Histogram<double> s_duration = s_meter.CreateHistogram(
         "wandbgen.client.operation.duration",
         unit: "s",
@@ -44,10 +44,10 @@ internal static class Telemetry
         description: "The number of bytes of files that were sent, including bytes that were sent again."
     );
 
-    /// <summary>Notes bytes of a download that arrived.</summary>
+    /// <summary>Counts bytes that were received.</summary>
     public static void AddReceived(int bytes) => s_received.Add(bytes);
 
-    /// <summary>Notes bytes of an upload that were sent.</summary>
+    /// <summary>Counts bytes that were sent.</summary>
     public static void AddSent(int bytes) => s_sent.Add(bytes);
 
     /// <summary>Traces the transfer of one file, with all its requests.</summary>
@@ -68,7 +68,7 @@ internal static class Telemetry
         }
     }
 
-    /// <summary>Begins to trace the transfer of one file that ends by <see cref="Stop(Activity)"/>.</summary>
+    /// <summary>Begins to trace the transfer of one file. <see cref="Stop(Activity)"/> ends the trace.</summary>
     /// <param name="kind"><c>download</c> or <c>upload</c>.</param>
     /// <param name="file">The file's name on the server.</param>
     public static Activity? StartTransfer(string kind, string file)
@@ -78,7 +78,7 @@ internal static class Telemetry
         return activity;
     }
 
-    /// <summary>Ends the trace of a transfer, wherever its caller is by then; once.</summary>
+    /// <summary>Ends the trace of a transfer. It can be called in any context, and more than once.</summary>
     public static void Stop(Activity? activity)
     {
         if (activity is null or { IsStopped: true })
@@ -86,13 +86,13 @@ internal static class Telemetry
             return;
         }
 
-        // Stopping makes the parent the current one, which may be none of the caller's concern any more.
+        // Stopping an activity makes its parent the current one, which may be wrong for the caller.
         Activity? current = Activity.Current;
         activity.Stop();
         Activity.Current = current == activity ? activity.Parent : current;
     }
 
-    /// <summary>Notes why what is traced failed.</summary>
+    /// <summary>Records the failure of the traced operation.</summary>
     public static void Fail(Activity? activity, Exception? exception)
     {
         if (exception is not null)

@@ -12,12 +12,12 @@ internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClien
 {
     private const int MaxAnswerSize = 64 * 1024;
 
-    // As in the official client.
+    // The time limit of the official client.
     private static readonly TimeSpan s_attemptTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Uri _url = new(baseUrl.AbsoluteUri.TrimEnd('/') + "/oidc/token");
 
-    /// <summary>Sends one request; redirects are refused, since the identity token must not follow them.</summary>
+    /// <summary>Sends one request. Redirects are refused, because the identity token must not be sent to other addresses.</summary>
     public async Task<AccessToken> ExchangeAsync(string identityToken, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(s_attemptTimeout, options.TimeProvider, cancellationToken);
@@ -65,7 +65,7 @@ internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClien
         }
     }
 
-    // The answer's own text never goes into an error: half of it is a token.
+    // The text of the answer is not part of any message, because it contains a token.
     private static AccessToken ReadToken(PooledBuffer body, string host, DateTimeOffset asked)
     {
         try
@@ -89,7 +89,7 @@ internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClien
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Reported below, without the parser's excerpt.
+            // Reported below, without the excerpt in the parser's message.
         }
 
         throw new WandbProtocolException($"{host} did not answer the identity token with an access token and its lifetime.");

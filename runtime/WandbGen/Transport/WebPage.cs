@@ -3,7 +3,7 @@ namespace WandbGen.Transport;
 /// <summary>Distinguishes a web page of a proxy or a login from the requested bytes.</summary>
 internal static class WebPage
 {
-    /// <summary>Whether an answer says that it is one.</summary>
+    /// <summary>Whether an answer states that it is a web page.</summary>
     public static bool Is(HttpResponseMessage response) =>
         response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var types)
         && types.ToString().AsSpan().TrimStart() is var type
@@ -12,7 +12,7 @@ internal static class WebPage
             || type.StartsWith("application/xhtml", StringComparison.OrdinalIgnoreCase)
         );
 
-    /// <summary>Whether a body begins as one.</summary>
+    /// <summary>Whether a body begins like a web page.</summary>
     public static bool Is(ReadOnlySpan<byte> body)
     {
         body = body.StartsWith("\uFEFF"u8) ? body[3..] : body;
@@ -20,7 +20,7 @@ internal static class WebPage
         return StartsWith(body, "<!doctype html"u8) || StartsWith(body, "<html"u8);
     }
 
-    /// <summary>Whether a file of this name may be one itself.</summary>
+    /// <summary>Whether a file with this name may itself be a web page.</summary>
     public static bool MayHaveName(string name) =>
         Path.GetExtension(name.AsSpan()) is var extension
         && (

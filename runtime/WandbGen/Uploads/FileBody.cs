@@ -16,7 +16,7 @@ internal sealed class FileBody : HttpContent
     private TaskCompletionSource<string?> _md5 = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="file">The file.</param>
-    /// <param name="sent">Is told how many bytes the connection has taken so far.</param>
+    /// <param name="sent">Receives the number of bytes that the connection has accepted so far.</param>
     public FileBody(SourceFile file, Action<long> sent)
     {
         _file = file;
@@ -24,14 +24,14 @@ internal sealed class FileBody : HttpContent
         Headers.ContentLength = file.Length;
     }
 
-    /// <summary>The MD5 of what was sent in base64, once all of it was; <see langword="null"/> if it was not. With HTTP/2 the answer may
-    /// come before that.</summary>
+    /// <summary>The MD5 in base64 of the bytes that were sent, once all of them were; <see langword="null"/> if sending failed. With
+    /// HTTP/2, the answer may arrive earlier.</summary>
     public Task<string?> Md5 => _md5.Task;
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         using IncrementalHash md5 = Checksum.Create();
-        // .NET sends a body again by itself if a server refused to look at the first one.
+        // .NET itself sends a body again if the server refused the first one without reading it.
         TaskCompletionSource<string?> all = _md5 = _md5.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _md5;
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -42,7 +42,8 @@ internal sealed class FileBody : HttpContent
                 md5.AppendData(buffer, 0, read);
                 if (position + read == _file.Length && _file.ExpectedMd5 is { } expected && Checksum.ToText(md5) != expected)
                 {
-                    // Times of files are coarse and can be set. As the last bytes are not sent, the storage keeps nothing.
+                    // The time of a file is coarse and can be set, so the bytes are compared. Because the last bytes are not sent, the
+                    // storage keeps nothing.
                     throw SourceFile.Changed(_file.Name);
                 }
 

@@ -11,13 +11,13 @@ internal sealed record HashedFile
 
     private HashedFile() { }
 
-    /// <summary>Where it is on the disk.</summary>
+    /// <summary>The path on the disk.</summary>
     public required string Path { get; init; }
 
     /// <summary>The size in bytes.</summary>
     public required long Length { get; init; }
 
-    /// <summary>When it was written last.</summary>
+    /// <summary>The time of the last write.</summary>
     public required DateTime LastWrite { get; init; }
 
     /// <summary>The MD5 in base64.</summary>
@@ -26,16 +26,16 @@ internal sealed record HashedFile
     /// <summary>The size of all parts but the last, in bytes.</summary>
     public required long PartSize { get; init; }
 
-    /// <summary>The MD5 of each part in base64; empty if it is not to be sent in parts.</summary>
+    /// <summary>The MD5 of each part in base64. Empty if the file is sent in one request.</summary>
     public required IReadOnlyList<string> Parts { get; init; }
 
     /// <summary>Reads a file and computes its checksum.</summary>
-    /// <param name="path">Where it is.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <param name="getPartSize">The size of the parts that a file of a size is sent in; 0 for one that is sent at once.</param>
-    /// <param name="read">Is told of bytes that were read.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="WandbUploadException">It cannot be read, is not a regular file, or changed meanwhile.</exception>
+    /// <param name="path">The path on the disk.</param>
+    /// <param name="name">The name of the file in messages.</param>
+    /// <param name="getPartSize">Returns the size of the parts for the size of a file, or 0 if it is sent in one request.</param>
+    /// <param name="read">Receives the number of bytes that were read.</param>
+    /// <param name="cancellationToken">A token that cancels the call.</param>
+    /// <exception cref="WandbUploadException">The file cannot be read, is not a regular file, or changed while it was read.</exception>
     public static HashedFile Read(
         string path,
         string name,
@@ -84,9 +84,9 @@ internal sealed record HashedFile
         };
     }
 
-    /// <summary>Opens it, to send all of it or a part.</summary>
-    /// <param name="name">What messages call it.</param>
+    /// <summary>Opens the file, to send all of it or a part.</summary>
+    /// <param name="name">The name of the file in messages.</param>
     /// <param name="part">The part, counted from 0; <see langword="null"/> for all of it.</param>
-    /// <exception cref="WandbUploadException">It cannot be opened, or has changed.</exception>
+    /// <exception cref="WandbUploadException">The file cannot be opened, or has changed.</exception>
     public SourceFile Open(string name, int? part = null) => SourceFile.Open(this, name, part);
 }

@@ -25,7 +25,7 @@ public interface IUploadDestination
     ValueTask<IDownloadable?> FindAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<IDownloadable?>(null);
 }
 
-/// <summary>A destination that is told how the storage calls what it received, such as a part of a file.</summary>
+/// <summary>A destination that receives the storage's tag for the uploaded bytes, such as those of a part of a file.</summary>
 internal interface ITaggedUpload : IUploadDestination
 {
     /// <summary>The storage's <c>ETag</c> as it was sent, with its quotation marks.</summary>

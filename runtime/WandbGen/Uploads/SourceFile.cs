@@ -35,17 +35,17 @@ internal sealed class SourceFile : IDisposable
     /// <summary>When the file was written last.</summary>
     public DateTime LastWrite { get; }
 
-    /// <summary>The MD5 in base64 that the bytes have to have, if it was computed before.</summary>
+    /// <summary>The expected MD5 in base64, or <see langword="null"/> if it was not computed before.</summary>
     public string? ExpectedMd5 { get; }
 
     /// <summary>Opens a file; a link is followed.</summary>
-    /// <exception cref="WandbUploadException">It cannot be opened, or is a directory, a pipe or a device.</exception>
+    /// <exception cref="WandbUploadException">The file cannot be opened, or is a directory, a pipe or a device.</exception>
     public static SourceFile Open(string path, string name)
     {
         SafeFileHandle? handle = null;
         try
         {
-            // Opening a pipe waits for somebody who writes to it, and nothing ends that wait.
+            // Opening a pipe waits for a writer, and the wait cannot be cancelled.
             RefuseSpecial(path);
             handle = File.OpenHandle(path);
             return new SourceFile(handle, name);
@@ -58,7 +58,7 @@ internal sealed class SourceFile : IDisposable
     }
 
     /// <summary>Opens a file whose checksum was computed before.</summary>
-    /// <exception cref="WandbUploadException">It cannot be opened, or is not what it was then.</exception>
+    /// <exception cref="WandbUploadException">The file cannot be opened, or has changed since.</exception>
     public static SourceFile Open(HashedFile expected, string name, int? part)
     {
         SourceFile file = Open(expected.Path, name);
@@ -71,12 +71,12 @@ internal sealed class SourceFile : IDisposable
         throw Changed(name);
     }
 
-    /// <summary>The error for a file that is not what it was.</summary>
+    /// <summary>Creates the exception for a file that has changed.</summary>
     public static WandbUploadException Changed(string name) =>
         new($"'{name}' was changed after its checksum was computed, so it was not uploaded.", name);
 
     /// <summary>Reads some bytes.</summary>
-    /// <exception cref="WandbUploadException">They cannot be read, or these are the last ones and the file is not what it was when it was
+    /// <exception cref="WandbUploadException">The bytes cannot be read; or they are the last ones, and the file has changed since it was
     /// opened.</exception>
     public int Read(Span<byte> buffer, long position)
     {
@@ -88,7 +88,8 @@ internal sealed class SourceFile : IDisposable
                 throw new WandbUploadException($"'{Name}' became shorter while it was being uploaded.", Name);
             }
 
-            // A storage keeps nothing of a body whose last bytes it never gets, so a mixture of old bytes and new ones is never stored.
+            // A storage discards a body that is incomplete. Withholding the last bytes therefore keeps it from storing a mixture of old and
+            // new bytes.
             return
                 position + read < Length || RandomAccess.GetLength(_handle) == _fileLength && File.GetLastWriteTimeUtc(_handle) == LastWrite
                 ? read
@@ -96,7 +97,7 @@ internal sealed class SourceFile : IDisposable
         }
         catch (IOException exception)
         {
-            // The disk's faults must not look like the connection's, which are worth another attempt.
+            // A fault of the disk must not be taken for a fault of the connection, which would be retried.
             throw new WandbUploadException($"'{Name}' could not be read: {exception.Message}", Name, exception);
         }
     }

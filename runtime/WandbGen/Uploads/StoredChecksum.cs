@@ -6,10 +6,10 @@ namespace WandbGen.Uploads;
 /// <summary>The checksum that a storage states for the bytes that it received.</summary>
 internal static class StoredChecksum
 {
-    /// <summary>Compares what a storage says with what was sent.</summary>
+    /// <summary>Compares the checksum in the storage's answer with the bytes that were sent.</summary>
     /// <param name="response">The answer to a PUT.</param>
-    /// <param name="md5">The MD5 of what was sent in base64.</param>
-    /// <returns>Whether they are the same; <see langword="null"/> if the storage does not say.</returns>
+    /// <param name="md5">The MD5 in base64 of the bytes that were sent.</param>
+    /// <returns>Whether they are equal; <see langword="null"/> if the storage states no checksum.</returns>
     public static bool? Matches(HttpResponseMessage response, string md5)
     {
         if (FindMd5(response) is { } stored)
@@ -17,7 +17,8 @@ internal static class StoredChecksum
             return stored == md5;
         }
 
-        // S3's tag is the MD5 unless the object is encrypted with a key of a key service: equality proves, difference does not.
+        // S3's tag is the MD5, unless the object is encrypted with a key of a key service. Equal tags prove equal bytes; different tags
+        // prove nothing.
         return
             response.Headers.ETag is { IsWeak: false } tag
             && tag.Tag.AsSpan()
@@ -44,7 +45,7 @@ internal static class StoredChecksum
                     ReadOnlySpan<char> hash = value.AsSpan()[part].Trim();
                     if (hash.StartsWith("md5=", StringComparison.OrdinalIgnoreCase))
                     {
-                        // What is no MD5 says nothing.
+                        // A value that is not an MD5 proves nothing.
                         return Verification.TryReadMd5(hash["md5=".Length..].ToString());
                     }
                 }

@@ -5,7 +5,7 @@ namespace WandbGen;
 /// <param name="headers">The headers that the signature requires. No other headers are sent, because the signature can forbid them.</param>
 public sealed class UploadAddress(string url, IReadOnlyList<KeyValuePair<string, string>> headers)
 {
-    /// <summary>Says that the storage has these bytes, so that nothing is sent; for files whose checksum was computed before.</summary>
+    /// <summary>A value for files whose checksum is known: the storage has these bytes already, and nothing is sent.</summary>
     internal static UploadAddress Stored { get; } = new("", []);
 
     /// <summary>The address.</summary>

@@ -19,7 +19,7 @@ public sealed record UploadOptions
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxAttempts, 1);
-        // A day is what the client's own limits may have, too; timers take little more.
+        // A day is also the maximum of the client's own time limits. Timers do not support much longer times.
         ArgumentOutOfRangeException.ThrowIfLessThan(IdleTimeout, TimeSpan.FromMilliseconds(10));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(IdleTimeout, TimeSpan.FromDays(1));
     }

@@ -110,7 +110,7 @@ public sealed partial class Uploader
     /// <summary>Makes a call that is safe to repeat until an answer arrives.</summary>
     internal async Task RepeatAsync(Func<CancellationToken, Task> call, int maxAttempts, CancellationToken cancellationToken)
     {
-        // A destination is another's, whose mutations need not say that they are safe to repeat. By contract they are.
+        // The mutations of a destination need not be marked as idempotent. The contract of IUploadDestination says that they are.
         Attempts attempts = _content.CreateAttempts(maxAttempts, static failure => failure is WandbOutcomeUnknownException);
         await attempts
             .RunAsync(
@@ -125,6 +125,15 @@ public sealed partial class Uploader
             .ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="RepeatAsync(Func{CancellationToken, Task}, int, CancellationToken)"/>
+    internal async Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> call, int maxAttempts, CancellationToken cancellationToken)
+    {
+        T? result = default;
+        Func<CancellationToken, Task> keep = async token => result = await call(token).ConfigureAwait(false);
+        await RepeatAsync(keep, maxAttempts, cancellationToken).ConfigureAwait(false);
+        return result!;
+    }
+
     private async Task<(UploadedFile Uploaded, UploadAddress Address)> SendAsync(
         SourceFile file,
         IUploadDestination destination,
@@ -137,15 +146,14 @@ public sealed partial class Uploader
         for (int refusals = 0; ; )
         {
             WandbException? failure = null;
-            // Before the address, which may expire meanwhile, and before the request, which would run into its time limit.
+            // The wait comes before the address, which could expire meanwhile, and before the request, whose time limit would include it.
             await _content.WaitAsync(_content.Streams.WaitAsync, cancellationToken).ConfigureAwait(false);
             try
             {
-                // For each attempt anew: a storage that refuses an expired address without reading the body breaks the connection, and what
-                // it said is lost.
-                UploadAddress address = null!;
-                await RepeatAsync(
-                        async token => address = await destination.GetAddressAsync(token).ConfigureAwait(false),
+                // Each attempt requests a new address. A storage that refuses an expired one without reading the body breaks the
+                // connection, and its answer is lost.
+                UploadAddress address = await RepeatAsync(
+                        token => destination.GetAddressAsync(token).AsTask(),
                         options.MaxAttempts,
                         cancellationToken
                     )
@@ -314,13 +322,13 @@ public sealed partial class Uploader
             }
             catch (WandbException exception)
             {
-                // The storage has the file and the server was told: sending it again because of a question that has no answer would help
-                // nobody.
+                // The storage has the file, and the server knows it. Only the question about it failed, so sending the file again would not
+                // help.
                 LogUnverified(_content.Logger, uploaded.Name, exception.Message);
                 return uploaded;
             }
 
-            // What is no MD5 says nothing of the bytes.
+            // A value that is not an MD5 proves nothing.
             if (known?.Md5 is null || Verification.TryReadMd5(known.Md5) is not { } knownMd5)
             {
                 return known?.Size == uploaded.Length ? uploaded with { Verification = VerificationLevel.SizeOnly } : uploaded;
@@ -331,7 +339,7 @@ public sealed partial class Uploader
                 return uploaded with { Verification = VerificationLevel.Md5 };
             }
 
-            // Servers take a while to look at what their storage has: until then this is what was there before.
+            // A server notices with a delay what its storage has. Until then it states the previous file.
             var difference = new WandbUploadException(
                 $"The server has stored different bytes of '{uploaded.Name}' than were sent: their MD5 is {knownMd5}, not {uploaded.Md5}.",
                 uploaded.Name
@@ -352,7 +360,7 @@ public sealed partial class Uploader
     {
         if (header.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
         {
-            // It is sent in any case; a second one would leave it to each server on the way where the body ends.
+            // The header is sent in any case. A second one could make the servers on the way disagree about the end of the body.
             if (value != file.Length.ToString(CultureInfo.InvariantCulture))
             {
                 throw new WandbUploadException(
@@ -366,7 +374,7 @@ public sealed partial class Uploader
             || !request.Headers.TryAddWithoutValidation(header, value) && !request.Content!.Headers.TryAddWithoutValidation(header, value)
         )
         {
-            // Without it the storage would refuse the signature, and nobody would know why.
+            // Without this header the storage would refuse the signature, and give no reason.
             throw new WandbUploadException(
                 $"The header '{Uri.EscapeDataString(header)}', which the address of '{file.Name}' is signed for, cannot be sent.",
                 file.Name
@@ -377,7 +385,7 @@ public sealed partial class Uploader
     private WandbException ToException(StorageAnswer answer, HttpResponseMessage response, Uri url, string name)
     {
         string host = ServerOrigin.Describe(url);
-        // Of a conflict without a reason, such as with another upload of the same object, nobody knows that it stays.
+        // A conflict without a reason may pass: another upload of the same object, for example, ends.
         bool mayPass = answer.MayBeAnsweredLater || answer is { Status: HttpStatusCode.Conflict, Error: null or { Code: null } };
         return mayPass
             ? new WandbTransportException($"{host} cannot take '{name}' now ({answer}).", host)

@@ -10,8 +10,7 @@ namespace WandbGen.Values;
 /// <summary>Decodes JSON strings with any content: an unpaired surrogate and bytes that are not valid UTF-8 become U+FFFD.</summary>
 internal static class JsonText
 {
-    /// <summary>Finds a member of an object. .NET's own search fails at a name with half of a surrogate pair, whatever is looked
-    /// for.</summary>
+    /// <summary>Finds a member of an object. .NET's own search throws if any name of the object has an unpaired surrogate.</summary>
     public static bool TryGetMember(JsonElement value, string name, out JsonElement member)
     {
         if (value.ValueKind == JsonValueKind.Object)
@@ -30,19 +29,18 @@ internal static class JsonText
         return false;
     }
 
-    /// <summary>How deep .NET's own JSON may be: the time that <see cref="JsonDocument"/> takes grows with the square of the
-    /// depth.</summary>
+    /// <summary>The maximum depth of .NET's own JSON. The time of <see cref="JsonDocument"/> grows with the square of the depth.</summary>
     public const int MaxDepth = 10_000;
 
     /// <summary>The characters of a string.</summary>
-    /// <param name="source">What stands between the quotation marks, with well-formed escapes.</param>
-    /// <param name="isEscaped">Whether it has escapes.</param>
+    /// <param name="source">The bytes between the quotation marks, with well-formed escapes.</param>
+    /// <param name="isEscaped">Whether they contain escapes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static string Decode(ReadOnlySpan<byte> source, bool isEscaped)
     {
         if (!isEscaped)
         {
-            // Where each byte is a character the length is known without counting, and a copy needs no decoder.
+            // If each byte is a character, the length is known without counting, and the copy needs no decoder.
             return Ascii.IsValid(source) ? Encoding.Latin1.GetString(source) : Encoding.UTF8.GetString(source);
         }
 
@@ -57,7 +55,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>A text in which an unpaired surrogate is U+FFFD, as in what is decoded.</summary>
+    /// <summary>Replaces unpaired surrogates by U+FFFD, as decoding does.</summary>
     public static string ToWellFormed(string text) =>
         text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) : text;
 
@@ -76,8 +74,9 @@ internal static class JsonText
     }
 
     /// <summary>Writes a string's UTF-8 without escapes.</summary>
-    /// <param name="source">What stands between the quotation marks, with well-formed escapes.</param>
-    /// <param name="destination">As long as <paramref name="source"/>: no escape is shorter than what it stands for.</param>
+    /// <param name="source">The bytes between the quotation marks, with well-formed escapes.</param>
+    /// <param name="destination">The destination, at least as long as <paramref name="source"/>: an escape is never shorter than the bytes
+    /// that it represents.</param>
     /// <returns>The number of bytes written.</returns>
     public static int Unescape(ReadOnlySpan<byte> source, Span<byte> destination)
     {

@@ -1,6 +1,6 @@
 namespace WandbGen.Values;
 
-/// <summary>Seconds as Python's client logs them.</summary>
+/// <summary>Converts points in time that Python's client logged in seconds since 1970.</summary>
 internal static class LoggedTime
 {
     private static readonly double s_last = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).TotalSeconds - 1;

@@ -6,14 +6,14 @@ namespace WandbGen.Values;
 /// <summary>The exact value of a finite number: its digits without leading and trailing zeros, and a power of ten.</summary>
 internal readonly ref struct NumberText
 {
-    // More digits than Python converts (4,300); the time that they take grows with their square.
+    // More than the 4,300 digits that Python converts. The time of the conversion grows with the square of the number of digits.
     private const int MostDigits = 5000;
 
     private readonly ReadOnlySpan<byte> _whole;
     private readonly ReadOnlySpan<byte> _fraction;
     private readonly bool _isNegative;
 
-    /// <summary>Where the last digit that is not zero stands, as a power of ten.</summary>
+    /// <summary>The power of ten of the last digit that is not zero.</summary>
     private readonly long _exponent;
     private readonly int _digits;
 
@@ -75,8 +75,8 @@ internal readonly ref struct NumberText
         return true;
     }
 
-    /// <summary>The number, if it is a whole one.</summary>
-    /// <exception cref="OverflowException">It has more than 5,000 digits.</exception>
+    /// <summary>Gets the number, if it is an integer.</summary>
+    /// <exception cref="OverflowException">The number has more than 5,000 digits.</exception>
     public bool TryGetInteger(out BigInteger value)
     {
         value = default;
@@ -101,7 +101,7 @@ internal readonly ref struct NumberText
         return true;
     }
 
-    /// <summary>Whether the number is a whole one with at most as many digits.</summary>
+    /// <summary>Whether the number is an integer with at most this number of digits.</summary>
     public bool IsInteger(int digits) => _exponent >= 0 && _digits + _exponent <= digits;
 
     private byte DigitAt(int index) => index < _whole.Length ? _whole[index] : _fraction[index - _whole.Length];

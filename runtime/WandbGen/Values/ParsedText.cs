@@ -6,7 +6,7 @@ namespace WandbGen.Values;
 /// <summary>A text with its tokens.</summary>
 internal sealed class ParsedText(byte[] text, ValueRow[] rows)
 {
-    // Fewer names are compared one by one.
+    // Up to this number of members, names are compared one by one.
     private const int LargestScan = 16;
 
     private ConcurrentDictionary<int, Dictionary<string, int>>? _names;
@@ -17,7 +17,8 @@ internal sealed class ParsedText(byte[] text, ValueRow[] rows)
 
     public string GetString(int row) => JsonText.Decode(GetText(row), rows[row].IsEscaped);
 
-    /// <summary>The value of an object's member, the last one where a name stands there twice; −1 if there is none.</summary>
+    /// <summary>Returns the row of a member's value, or −1 if there is no such member. If a name occurs twice, the last member is
+    /// used.</summary>
     public int FindMember(int row, string name)
     {
         if (rows[row].Count > LargestScan)
@@ -29,7 +30,7 @@ internal sealed class ParsedText(byte[] text, ValueRow[] rows)
         int found = -1;
         for (int member = row + 1; member < rows[row].Next; member = rows[member + 1].Next)
         {
-            // Bytes that are not UTF-8 are not what they are compared with: their name has U+FFFD.
+            // A name that is not valid UTF-8 has U+FFFD when it is decoded, so its bytes cannot be compared.
             if (!rows[member].IsEscaped && Ascii.IsValid(wanted) ? GetText(member).SequenceEqual(wanted) : GetString(member) == name)
             {
                 found = member + 1;
@@ -39,7 +40,7 @@ internal sealed class ParsedText(byte[] text, ValueRow[] rows)
         return found;
     }
 
-    /// <summary>The names of an object, each once, with the row of its value.</summary>
+    /// <summary>Returns the names of an object, each once, with the row of its value.</summary>
     public IEnumerable<KeyValuePair<string, int>> GetMembers(int row)
     {
         if (rows[row].Count > LargestScan)

@@ -3,18 +3,18 @@ namespace WandbGen.Values;
 /// <summary>A text that is parsed when it is first used, on any thread.</summary>
 internal sealed class ValueDocument
 {
-    // The bytes, then what was parsed of them or what is wrong with them.
+    // At first the bytes; later the parsed text, or the exception if it is not valid.
     private object _state;
 
-    /// <summary>Keeps a text for later.</summary>
-    /// <param name="text">The UTF-8, which this takes over.</param>
+    /// <summary>Creates a document that is parsed later.</summary>
+    /// <param name="text">The UTF-8 bytes, which the document owns from now on.</param>
     /// <param name="isEscaped">Whether it is the inside of a JSON string, with escapes.</param>
     public ValueDocument(byte[] text, bool isEscaped) => _state = new Unparsed(text, isEscaped);
 
-    /// <summary>A text that is parsed already.</summary>
+    /// <summary>Creates a document that is already parsed.</summary>
     public ValueDocument(ParsedText parsed) => _state = parsed;
 
-    /// <summary>What is in the text.</summary>
+    /// <summary>The parsed text.</summary>
     /// <exception cref="WandbProtocolException">It is not JSON.</exception>
     public ParsedText Parsed =>
         Volatile.Read(ref _state) switch

@@ -9,8 +9,8 @@ namespace WandbGen.Values;
 /// <c>Infinity</c> and <c>-Infinity</c>, control
 /// characters in strings, half of a surrogate pair and any depth. A blank text is null.
 /// </summary>
-/// <remarks>An open container's row keeps the row that it stands in, so that nesting needs no stack, neither ours nor the
-/// thread's.</remarks>
+/// <remarks>The row of an open container stores the row of its own container. Nesting therefore needs neither a stack of its own nor
+/// recursion.</remarks>
 internal ref struct ValueParser
 {
     private static readonly SearchValues<byte> s_stringEnd = SearchValues.Create("\"\\"u8);
@@ -58,7 +58,7 @@ internal ref struct ValueParser
                 _rows[container].Count++;
             }
 
-            // What the value that has just ended ends.
+            // The end of a value may also be the end of its containers.
             while (container >= 0)
             {
                 SkipSpace();
@@ -290,7 +290,7 @@ internal ref struct ValueParser
 
     private readonly byte? Peek() => _position < _text.Length ? _text[_position] : null;
 
-    // The rest of the text may be secret, and long.
+    // The rest of the text is not part of the message, because it may be secret or long.
     private readonly FormatException Unexpected(string expected)
     {
         string found = Peek() switch

@@ -176,7 +176,7 @@ public readonly partial struct WandbValue
         }
     }
 
-    // There is nothing else that could be wrong with it.
+    // The depth is the only possible reason.
     private static InvalidOperationException TooDeep(JsonException exception) =>
         new(SafeText.Clean($"The value is deeper than {JsonText.MaxDepth} levels."), RedactedException.Replace(exception));
 }

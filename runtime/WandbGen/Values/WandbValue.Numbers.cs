@@ -62,7 +62,7 @@ public readonly partial struct WandbValue
             return true;
         }
 
-        // Of greater ones it is the shortest digits that count.
+        // The exact value of a greater number is that of its shortest digits.
         if (_source == s_double && BitConverter.Int64BitsToDouble(_number) is var number && !(Math.Abs(number) > 1L << 53))
         {
             value = double.IsInteger(number) ? (long)number : 0;
@@ -111,7 +111,7 @@ public readonly partial struct WandbValue
     private static double ParseDouble(ReadOnlySpan<byte> text) =>
         NonFinite.TryParse(text, out double value) ? value : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    // Of a number.
+    // The digits of a value that is a number.
     private ReadOnlySpan<byte> NumberDigits =>
         _source is ValueDocument
             ? Text

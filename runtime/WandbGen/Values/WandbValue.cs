@@ -43,7 +43,7 @@ namespace WandbGen;
 /// </example>
 public readonly partial struct WandbValue : IEquatable<WandbValue>
 {
-    // What is not in a document is in the field, or behind one of these in the number.
+    // A value without a document is a text in the source, or one of these markers with a number.
     private static readonly object s_double = new();
     private static readonly object s_int64 = new();
     private static readonly object s_boolean = new();

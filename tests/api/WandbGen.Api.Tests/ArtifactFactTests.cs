@@ -104,7 +104,7 @@ public sealed class ArtifactFactTests : ArtifactLoggingTest
     [InlineData(5L << 40, 549_756_928)]
     public void Parts_are_of_100_MiB_or_larger_if_there_would_be_more_than_10000(long length, long partSize)
     {
-        long found = ArtifactWriter.GetPartSize(length, new ArtifactUploadOptions());
+        long found = EntryPreparation.GetPartSize(length, new ArtifactUploadOptions());
 
         Assert.Equal(partSize, found);
         Assert.True(found == 0 || ((length + found - 1) / found <= 10_000 && found % 4096 == 0));

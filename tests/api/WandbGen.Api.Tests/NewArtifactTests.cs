@@ -299,9 +299,9 @@ public sealed class NewArtifactTests : IDisposable
             (-2, 1, 922_337_203_685),
             (Seconds(Timeout.InfiniteTimeSpan), Seconds(TimeSpan.FromSeconds(1.9)), Seconds(TimeSpan.MaxValue))
         );
-        Assert.Null(NewArtifact.ToSeconds(null));
+        Assert.Null(ArtifactRules.ToSeconds(null));
 
-        static long Seconds(TimeSpan time) => NewArtifact.ToSeconds(time)!.Value;
+        static long Seconds(TimeSpan time) => ArtifactRules.ToSeconds(time)!.Value;
     }
 
     [Fact]

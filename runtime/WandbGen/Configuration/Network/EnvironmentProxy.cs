@@ -21,16 +21,16 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
         _exceptions = exceptions;
     }
 
-    /// <summary>These, for each proxy by its own credentials.</summary>
+    /// <summary>The credentials of the proxies, which this object provides itself.</summary>
     public ICredentials? Credentials
     {
         get => this;
         set => throw new NotSupportedException("These proxies' credentials are those of their addresses.");
     }
 
-    /// <summary>The proxies, or <see langword="null"/> if none is named: then .NET asks the operating system.</summary>
-    /// <exception cref="WandbConfigurationException">An address has a scheme that is not supported, or is none: to go directly would be
-    /// what nobody asked for.</exception>
+    /// <summary>Finds the proxies. Returns <see langword="null"/> if none is configured; .NET then asks the operating system.</summary>
+    /// <exception cref="WandbConfigurationException">The address of a proxy is not valid, or its scheme is not supported. The request is
+    /// not sent without the proxy.</exception>
     public static EnvironmentProxy? Find(WandbEnvironment environment, SettingsFile settings)
     {
         Proxy? https = Read("https");
@@ -42,7 +42,7 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
         Proxy? Read(string scheme)
         {
             string upper = scheme.ToUpperInvariant();
-            // What a CGI program gets as HTTP_PROXY is a header of the request that it answers.
+            // In a CGI program, HTTP_PROXY is set by a header of the request, which is not trusted.
             bool isTrusted = scheme == "https" || environment["GATEWAY_INTERFACE"] is null;
             string[] variables = [$"WANDB_{upper}_PROXY", $"{scheme}_proxy", isTrusted ? $"{upper}_PROXY" : "", "all_proxy", "ALL_PROXY"];
             foreach (string variable in variables)
@@ -68,11 +68,11 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
 
     public NetworkCredential? GetCredential(Uri uri, string authType) => Match(_https, uri)?.Credential ?? Match(_http, uri)?.Credential;
 
-    /// <summary>What must be in no text.</summary>
+    /// <summary>The secrets that no text may show.</summary>
     public IEnumerable<string> Passwords =>
         new[] { _https, _http }.Where(static proxy => proxy?.Credential is not null).Select(static proxy => proxy!.Credential!.Password);
 
-    /// <summary>The variable or setting that names the proxy for an address.</summary>
+    /// <summary>Returns the variable or setting that names the proxy for an address.</summary>
     public string? FindSource(Uri destination) => Choose(destination)?.Source;
 
     private static Proxy? Match(Proxy? proxy, Uri uri) =>
@@ -87,7 +87,7 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
         string rest = schemeEnd < 0 ? text : text[(schemeEnd + 3)..];
         if (scheme == "socks5h")
         {
-            // .NET's socks5 has the proxy resolve names, which is what the h asks for.
+            // With .NET's socks5 the proxy resolves names, which is the meaning of the h.
             scheme = "socks5";
         }
 
@@ -98,7 +98,7 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
             );
         }
 
-        // A password may hold what ends a host.
+        // A password may contain the characters that end a host.
         int at = rest.LastIndexOf('@');
         if (!Uri.TryCreate($"{scheme}://{rest[(at + 1)..]}", UriKind.Absolute, out Uri? address) || address.Host.Length == 0)
         {

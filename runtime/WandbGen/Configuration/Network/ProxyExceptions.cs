@@ -46,7 +46,7 @@ internal sealed class ProxyExceptions
             string host = entry;
             int colon = entry.LastIndexOf(':');
             bool isBracketed = entry.StartsWith('[') && entry.Contains(']', StringComparison.Ordinal);
-            // The colons of an IPv6 address without brackets are its own.
+            // In an IPv6 address without brackets, the last colon does not begin a port.
             if (
                 colon >= 0
                 && (
@@ -97,7 +97,7 @@ internal sealed class ProxyExceptions
                     && (host.Length == Name.Length || host[host.Length - Name.Length - 1] == '.')
             );
 
-        // 10.1.2.3/8 is written for 10.0.0.0/8.
+        // 10.1.2.3/8 means 10.0.0.0/8.
         private static IPAddress Mask(IPAddress address, int length)
         {
             byte[] bytes = address.GetAddressBytes();

@@ -21,9 +21,9 @@ internal sealed partial class TrustedRoots
 
     private TrustedRoots(string[] paths, ILogger logger) => _roots = new(() => Load(paths, logger));
 
-    /// <summary>The authorities, or <see langword="null"/> if no variable names any; read when a certificate is not trusted without
-    /// them.</summary>
-    /// <exception cref="WandbConfigurationException">A variable names what does not exist.</exception>
+    /// <summary>Finds the authorities. Returns <see langword="null"/> if no variable names any. They are read when a certificate is not
+    /// trusted without them.</summary>
+    /// <exception cref="WandbConfigurationException">A variable names a path that does not exist.</exception>
     public static TrustedRoots? Find(WandbEnvironment environment, ILogger logger)
     {
         var paths = new List<string>();
@@ -39,13 +39,14 @@ internal sealed partial class TrustedRoots
             }
         }
 
-        // OpenSSL passes over what is not there, and so do systems that set these for everybody.
+        // OpenSSL ignores paths that do not exist, and some systems set these variables for every user.
         string[] systems = [environment["SSL_CERT_FILE"] ?? "", .. (environment["SSL_CERT_DIR"] ?? "").Split(Path.PathSeparator)];
         paths.AddRange(systems.Where(Path.Exists));
         return paths.Count == 0 ? null : new TrustedRoots([.. paths], logger);
     }
 
-    /// <summary>Accepts what the system accepts, and what one of the authorities has signed for the server's name.</summary>
+    /// <summary>Accepts certificates that the system trusts, and those for the server's name that one of the authorities has
+    /// signed.</summary>
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (errors == SslPolicyErrors.None)
@@ -75,7 +76,7 @@ internal sealed partial class TrustedRoots
         return own.Build(server) ? true : throw Refused(errors, own, _roots.Value.Note);
     }
 
-    // .NET says no more of a certificate that a callback refuses than that it did.
+    // If a callback refuses a certificate, .NET gives no reason.
     private static AuthenticationException Refused(SslPolicyErrors errors, X509Chain? chain, string note = "") =>
         new(
             errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) || chain is null
@@ -95,7 +96,7 @@ internal sealed partial class TrustedRoots
             {
                 try
                 {
-                    // Others than certificates are in such directories too.
+                    // Such directories also contain other files.
                     roots.ImportFromPem(ConfigurationFile.Read(file, logger)?.Text);
                 }
                 catch (CryptographicException exception)
@@ -144,6 +145,6 @@ internal sealed partial class TrustedRoots
     private static partial void LogUnreadable(ILogger logger, string path, Exception exception);
 
     /// <param name="Roots">The authorities.</param>
-    /// <param name="Note">What was asked for and is not among them, for errors.</param>
+    /// <param name="Note">A note for errors on what was configured and could not be used.</param>
     private sealed record Loaded(X509Certificate2Collection Roots, string Note);
 }

@@ -5,60 +5,61 @@ namespace WandbGen.Transport;
 
 /// <summary>The attempts of one operation: decides whether a failed attempt is followed by another one, and after which delay.</summary>
 /// <param name="options">The client's options, whose clock and jitter it uses.</param>
-/// <param name="limits">How often, and with what pauses.</param>
-/// <param name="budget">What all work of the client may spend on retries; <see langword="null"/> where asking again is no retry.</param>
-/// <param name="client">Ends with the client.</param>
+/// <param name="limits">The number of attempts and the pauses between them.</param>
+/// <param name="budget">The budget of all operations of the client; <see langword="null"/> if repeating the request is not a retry.</param>
+/// <param name="client">A token that is cancelled when the client is disposed.</param>
 internal sealed class Attempts(WandbClientOptions options, WandbRetryOptions limits, RetryBudget? budget, CancellationToken client)
 {
-    // What a pause grows by beyond what the server asked for, so that callers do not come back all at once.
+    // The random share that is added to the pause that a server asks for, so that callers do not return all at once.
     private const double RetryAfterSpread = 0.1;
 
     private int _failures;
     private bool _hasProgressed;
 
-    /// <summary>Until when the whole work has to be done; a pause that would go beyond is not begun.</summary>
+    /// <summary>The time limit of the whole operation. A pause that would exceed it is not begun.</summary>
     public TimeSpan TotalTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>The work's start by the client's clock.</summary>
+    /// <summary>The start of the operation, as a timestamp of the client's clock.</summary>
     public long Started { get; init; }
 
-    /// <summary>Which failures another attempt may follow: all that may pass, unless this says otherwise.</summary>
+    /// <summary>Decides whether another attempt may follow a failure. By default, one follows every failure that may pass.</summary>
     public Func<WandbException, bool> MayRepeat { get; init; } = MayPass;
 
-    /// <summary>Is told of a failure before the pause after it: the number of attempts so far, the pause and the failure.</summary>
+    /// <summary>Called before each pause, with the number of attempts so far, the pause and the failure.</summary>
     public Action<int, TimeSpan, WandbException>? OnRetry { get; init; }
 
-    /// <summary>What is left of the whole work's time.</summary>
+    /// <summary>The remaining time of the operation.</summary>
     public TimeSpan Left =>
         TotalTimeout == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : TotalTimeout - options.TimeProvider.GetElapsedTime(Started);
 
     /// <summary>Whether the same request may succeed later.</summary>
     public static bool MayPass(WandbException failure) => failure.Retryability != Retryability.Never;
 
-    /// <summary>A pause that is a little longer than asked for.</summary>
+    /// <summary>Returns a pause that is a little longer than the server asks for.</summary>
     public static TimeSpan Spread(WandbClientOptions options, TimeSpan asked)
     {
-        // What a server asks for can be the longest time that there is.
+        // A server can ask for the longest time that a TimeSpan can represent.
         double ticks = asked.Ticks * (1 + RetryAfterSpread * options.NextRandom());
         return ticks < long.MaxValue ? new TimeSpan((long)ticks) : TimeSpan.MaxValue;
     }
 
-    /// <summary>The pause before a retry: what the server asks for, or else a random part of what doubles with each retry.</summary>
+    /// <summary>Returns the pause before a retry: as the server asks, or else a random part of a time that doubles with each
+    /// retry.</summary>
     /// <param name="options">The client's options.</param>
-    /// <param name="limits">The shortest pause and the longest.</param>
-    /// <param name="retryAfter">What the server asks for.</param>
+    /// <param name="limits">The shortest and the longest pause.</param>
+    /// <param name="retryAfter">The pause that the server asks for.</param>
     /// <param name="retry">The number of retries before this one.</param>
     public static TimeSpan GetPause(WandbClientOptions options, WandbRetryOptions limits, TimeSpan? retryAfter, int retry) =>
         retryAfter is { } asked && asked > TimeSpan.Zero
             ? Spread(options, asked)
             : options.NextRandom() * TimeSpan.FromTicks((long)Math.Min(limits.BaseDelay.Ticks * Math.Pow(2, retry), limits.MaxDelay.Ticks));
 
-    /// <summary>Makes attempts until one succeeds or no other may follow.</summary>
-    /// <typeparam name="TState">A class, so that this is compiled once for all.</typeparam>
+    /// <summary>Makes attempts until one succeeds, or none may follow.</summary>
+    /// <typeparam name="TState">The type of the state: a class, so that the method is compiled only once.</typeparam>
     /// <typeparam name="TResult">The result.</typeparam>
-    /// <param name="state">What the attempts need.</param>
-    /// <param name="attempt">Makes one.</param>
-    /// <param name="cancellationToken">Ends them.</param>
+    /// <param name="state">The state that is passed to the attempts.</param>
+    /// <param name="attempt">Makes an attempt.</param>
+    /// <param name="cancellationToken">A token that cancels the operation.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TResult> RunAsync<TState, TResult>(
         TState state,
@@ -80,17 +81,17 @@ internal sealed class Attempts(WandbClientOptions options, WandbRetryOptions lim
         }
     }
 
-    /// <summary>Notes that an attempt has moved the work on: to go on from there is no repetition.</summary>
+    /// <summary>Notes that an attempt has made progress. Continuing from there does not count as a retry.</summary>
     public void NoteProgress()
     {
         _failures = 0;
         _hasProgressed = true;
     }
 
-    /// <summary>Waits before the next attempt, for work that is no single call.</summary>
+    /// <summary>Waits before the next attempt of an operation that is not a single call.</summary>
     /// <exception cref="WandbException">
-    /// <paramref name="failure"/>, if this was the last attempt, the server asks to wait for longer than is waited, or too much was spent
-    /// on retries already.
+    /// <paramref name="failure"/>, if this was the last attempt, the server asks for a longer pause than is allowed, or the budget for
+    /// retries is spent.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The client was disposed meanwhile.</exception>
     public Task PauseAsync(WandbException failure, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 namespace WandbGen.Transport;
 
-/// <summary>What all calls and transfers of a client share, so that together they spare a server in trouble.</summary>
-/// <param name="Budget">Pays for retries.</param>
-/// <param name="Gate">Makes all wait when a server has had enough of one.</param>
+/// <summary>The limits that all calls and transfers of a client share.</summary>
+/// <param name="Budget">The budget for retries.</param>
+/// <param name="Gate">The gate that is closed while a server limits the rate of requests.</param>
 internal sealed record ClientLimits(RetryBudget Budget, RateLimitGate Gate)
 {
     public ClientLimits(WandbClientOptions options)

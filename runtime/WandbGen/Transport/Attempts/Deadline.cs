@@ -16,7 +16,7 @@ internal sealed class Deadline : IDisposable
     /// <param name="limit">The time limit; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
     /// <param name="clock">The clock of the limit.</param>
     /// <param name="caller">The caller's own token.</param>
-    /// <param name="client">Ends with the client.</param>
+    /// <param name="client">A token that is cancelled when the client is disposed.</param>
     public Deadline(TimeSpan limit, TimeProvider clock, CancellationToken caller, CancellationToken client = default)
     {
         _limit = limit;
@@ -26,7 +26,7 @@ internal sealed class Deadline : IDisposable
                 : new CancellationTokenSource(limit > TimeSpan.Zero ? limit : TimeSpan.Zero, clock);
         _caller = caller;
         _client = client;
-        // A linked source takes no clock.
+        // CreateLinkedTokenSource does not support a TimeProvider.
         _callerEnds = Register(caller);
         _clientEnds = Register(client);
     }
@@ -35,8 +35,8 @@ internal sealed class Deadline : IDisposable
 
     public bool HasPassed => _source.IsCancellationRequested;
 
-    /// <summary>Waits for something that has no time limit of its own.</summary>
-    /// <exception cref="OperationCanceledException">The caller ended the wait; this has the caller's token.</exception>
+    /// <summary>Waits for an operation that has no time limit of its own.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled the wait. The exception has the caller's token.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed meanwhile.</exception>
     public static async Task WaitAsync(Func<CancellationToken, Task> wait, CancellationToken caller, CancellationToken client)
     {
@@ -61,14 +61,14 @@ internal sealed class Deadline : IDisposable
         }
     }
 
-    /// <summary>Begins the time limit anew, because something has moved.</summary>
+    /// <summary>Restarts the time limit after progress.</summary>
     public void Restart() => _source.CancelAfter(_limit);
 
-    /// <summary>The error for work that the deadline ended. What the work itself throws depends on where it was.</summary>
-    /// <param name="exception">What the work threw.</param>
-    /// <param name="timeout">What to say if it was the time limit.</param>
-    /// <param name="limit">The time limit that the user knows, if this one is what was left of it.</param>
-    /// <param name="retryability">Whether sending again can help then.</param>
+    /// <summary>Creates the exception for an operation that the deadline ended, whatever exception the operation itself threw.</summary>
+    /// <param name="exception">The exception that the operation threw.</param>
+    /// <param name="timeout">The message if the time limit was exceeded.</param>
+    /// <param name="limit">The configured time limit, if this deadline is the remaining part of it.</param>
+    /// <param name="retryability">Whether a retry after the time limit can succeed.</param>
     public Exception Explain(
         Exception exception,
         string timeout,

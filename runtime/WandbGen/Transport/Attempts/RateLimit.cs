@@ -6,7 +6,7 @@ namespace WandbGen.Transport;
 /// <summary>Detects rate limits that a server does not report with 429, as is the case for many GraphQL servers.</summary>
 internal static class RateLimit
 {
-    // As GitHub, Shopify, Linear, monday.com, Hasura and Apollo's router name it, without case and separators.
+    // The codes of GitHub, Shopify, Linear, monday.com, Hasura and Apollo's router, compared without case and separators.
     private static readonly string[] s_codes =
     [
         "RATELIMITED",
@@ -18,19 +18,19 @@ internal static class RateLimit
         "COMPLEXITYBUDGETEXHAUSTED",
     ];
 
-    // What an error's extensions call the time to wait, in seconds.
+    // The names of the time to wait, in seconds, in the extensions of an error.
     private static readonly string[] s_pauses = ["retryAfter", "retry_after", "retry_in_seconds", "retryAfterSeconds"];
 
-    /// <summary>Whether a refusal (403) is one for now only: it says when to come back, or that nothing is left.</summary>
+    /// <summary>Whether a refusal (403) is a rate limit: it states when to retry, or that no requests are left.</summary>
     public static bool IsRefusal(HttpResponseMessage response, TimeProvider clock) =>
         response.StatusCode == HttpStatusCode.Forbidden && RetryAfter.Read(response, clock) is not null;
 
-    /// <summary>The error for an answer without data whose errors say that there were too many requests; <see langword="null"/> if they
-    /// do not.</summary>
-    /// <param name="refusal">The error as it was read.</param>
+    /// <summary>Creates the exception for an answer without data whose errors state a rate limit. Returns <see langword="null"/> if they do
+    /// not.</summary>
+    /// <param name="refusal">The exception as it was read.</param>
     /// <param name="response">The answer.</param>
-    /// <param name="cost">What the answer says of the query's cost.</param>
-    /// <param name="clock">The clock of dates.</param>
+    /// <param name="cost">The cost of the query that the answer states.</param>
+    /// <param name="clock">The clock for dates in headers.</param>
     public static WandbRateLimitException? Read(
         WandbGraphQLException refusal,
         HttpResponseMessage response,
@@ -47,7 +47,7 @@ internal static class RateLimit
             RetryAfter.Read(response, clock)
             ?? (cost is { Pause: { Ticks: > 0 } pauseForCost } ? (TimeSpan?)pauseForCost : null)
             ?? refusal.Errors.Select(static error => ReadPause(error.Extensions)).Max();
-        // Nothing of it was executed: the server looks at the cost first.
+        // The query was not executed: the server checks the cost first.
         return new WandbRateLimitException(refusal.Message, pause)
         {
             Errors = refusal.Errors,

@@ -13,7 +13,7 @@ internal sealed class RateLimitGate(WandbClientOptions options)
     public bool IsOpen => _clock.GetTimestamp() >= Volatile.Read(ref _closedUntil);
 
     /// <summary>
-    /// Closes the gate after a 429, for as long as it asks or else for <see cref="WandbRetryOptions.BaseDelay"/>, and when W&amp;B's
+    /// Closes the gate after a 429, for the time that it states or else for <see cref="WandbRetryOptions.BaseDelay"/>; and if W&amp;B's
     /// <c>RateLimit-Remaining</c> is 0, for <c>RateLimit-Reset</c> seconds.
     /// </summary>
     public void Observe(HttpResponseMessage response)
@@ -32,8 +32,8 @@ internal sealed class RateLimitGate(WandbClientOptions options)
         }
     }
 
-    /// <summary>Closes the gate for as long as a server needs before the next request, but not for longer than is waited: then the next
-    /// answer says so, and its caller learns it at once.</summary>
+    /// <summary>Closes the gate for the time that a server needs before the next request. If that exceeds the maximum pause, the gate stays
+    /// open: the next answer states the limit, and its caller gets the exception at once.</summary>
     public void CloseIfBounded(TimeSpan pause)
     {
         if (pause <= options.Retry.MaxRetryAfter)
@@ -43,14 +43,14 @@ internal sealed class RateLimitGate(WandbClientOptions options)
     }
 
     /// <summary>Waits until the gate is open.</summary>
-    /// <param name="what">What waits, for messages.</param>
-    /// <param name="longest">How long it may.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="WandbRateLimitException">The gate stays closed for longer than that.</exception>
+    /// <param name="what">The operation that waits, for messages.</param>
+    /// <param name="longest">The maximum time to wait.</param>
+    /// <param name="cancellationToken">A token that cancels the wait.</param>
+    /// <exception cref="WandbRateLimitException">The gate stays closed for longer.</exception>
     public async Task WaitAsync(object what, TimeSpan longest, CancellationToken cancellationToken)
     {
         long began = _clock.GetTimestamp();
-        // While one waits another may be told to wait for longer.
+        // During the wait, another answer may have closed the gate for longer.
         while (_clock.GetElapsedTime(_clock.GetTimestamp(), Volatile.Read(ref _closedUntil)) is var closed && closed > TimeSpan.Zero)
         {
             TimeSpan pause = Attempts.Spread(options, closed);
@@ -63,7 +63,7 @@ internal sealed class RateLimitGate(WandbClientOptions options)
         }
     }
 
-    /// <summary>Reads a header that is a number, the first one if it is there more than once.</summary>
+    /// <summary>Reads a header that is a number. If it occurs more than once, the first one is used.</summary>
     public static double? ReadNumber(HttpResponseMessage response, string header)
     {
         if (response.Headers.NonValidated.TryGetValues(header, out HeaderStringValues values))
@@ -87,7 +87,7 @@ internal sealed class RateLimitGate(WandbClientOptions options)
         return null;
     }
 
-    // What a server may ask for is bounded: a nonsensical answer must not silence a client for ever.
+    // The pause is bounded, so that a nonsensical answer does not block the client for ever.
     private void Close(TimeSpan asked)
     {
         TimeSpan pause = asked > options.Retry.MaxRetryAfter ? options.Retry.MaxRetryAfter : asked;

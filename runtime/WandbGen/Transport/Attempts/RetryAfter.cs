@@ -7,11 +7,11 @@ namespace WandbGen.Transport;
 /// <summary>Reads <c>Retry-After</c>. .NET's own header type does not support fractions and large numbers.</summary>
 internal static class RetryAfter
 {
-    // Linear has one for the number of requests and one for their complexity.
+    // Linear has separate limits for the number of requests and for their complexity.
     private static readonly string[] s_limits = ["X-RateLimit-", "X-RateLimit-Requests-", "X-RateLimit-Complexity-"];
 
-    /// <summary>How long to wait, never negative; <see langword="null"/> if the answer does not say, or not in a form that is known. A 429
-    /// may say so by W&amp;B's <c>RateLimit-Reset</c> too.</summary>
+    /// <summary>Reads the time to wait, which is never negative. Returns <see langword="null"/> if the answer does not state it in a known
+    /// form. A 429 may also state it with W&amp;B's <c>RateLimit-Reset</c>.</summary>
     public static TimeSpan? Read(HttpResponseMessage response, TimeProvider timeProvider)
     {
         TimeSpan? longest = null;
@@ -36,8 +36,8 @@ internal static class RetryAfter
     }
 
     /// <summary>
-    /// How long nothing is left, by the headers that GitHub (<c>x-ratelimit-remaining</c> and <c>x-ratelimit-reset</c>) and others have;
-    /// <see langword="null"/> if something is left, or the answer does not say.
+    /// Reads the time until requests are allowed again from the headers of GitHub (<c>x-ratelimit-remaining</c> and
+    /// <c>x-ratelimit-reset</c>) and others. Returns <see langword="null"/> if requests are left, or the answer does not state it.
     /// </summary>
     public static TimeSpan? ReadReset(HttpResponseMessage response, DateTimeOffset now)
     {
@@ -49,7 +49,7 @@ internal static class RetryAfter
                 && RateLimitGate.ReadNumber(response, limit + "Reset") is >= 0 and var reset
             )
             {
-                // A point in time, in seconds or milliseconds since 1970, or else the seconds until then.
+                // The value is a point in time, in seconds or milliseconds since 1970, or the number of seconds until then.
                 TimeSpan pause = reset switch
                 {
                     >= 1e11 => FromSeconds(Math.Max(0, reset / 1000 - now.ToUnixTimeMilliseconds() / 1000.0)),
@@ -63,7 +63,7 @@ internal static class RetryAfter
         return longest;
     }
 
-    /// <summary>Reads seconds, whole or not, or an HTTP date; a date that has passed is no wait.</summary>
+    /// <summary>Reads a number of seconds, which may have a fraction, or an HTTP date. A date in the past means no wait.</summary>
     internal static TimeSpan? Parse(string value, DateTimeOffset now)
     {
         value = value.Trim();

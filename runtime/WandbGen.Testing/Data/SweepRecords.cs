@@ -1,0 +1,54 @@
+namespace WandbGen.Testing.Data;
+
+/// <summary>A sweep as it is stored.</summary>
+internal sealed record SweepRecord
+{
+    public required long Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string? DisplayName { get; init; }
+
+    public required string State { get; init; }
+
+    public required string Method { get; init; }
+
+    /// <summary>YAML.</summary>
+    public required string Config { get; init; }
+
+    public required double? BestLoss { get; init; }
+
+    public required int? ExpectedRunCount { get; init; }
+
+    public required int RunCount { get; init; }
+
+    /// <summary>The time that its runs took together, in seconds.</summary>
+    public required int RunTime { get; init; }
+
+    /// <summary>When one of its runs was heard of last.</summary>
+    public required DateTimeOffset? HeartbeatAt { get; init; }
+}
+
+/// <summary>A sweep's agent as it is stored.</summary>
+internal sealed record AgentRecord
+{
+    public required long Id { get; init; }
+
+    /// <summary>The sweep's row.</summary>
+    public required long Sweep { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string? DisplayName { get; init; }
+
+    public required string Host { get; init; }
+
+    public required string State { get; init; }
+
+    public required string Username { get; init; }
+
+    public required int RunCount { get; init; }
+
+    /// <summary>When one of its runs was heard of last.</summary>
+    public required DateTimeOffset? HeartbeatAt { get; init; }
+}
