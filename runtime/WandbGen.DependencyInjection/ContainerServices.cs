@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace WandbGen.DependencyInjection;
 
-/// <summary>Gives options what the container has and nobody has chosen otherwise, after all other configuration.</summary>
+/// <summary>Sets the services of the container in the options that specify none, after all other configuration.</summary>
 internal sealed class ContainerServices(ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null)
     : IPostConfigureOptions<WandbClientOptions>
 {

@@ -1,9 +1,9 @@
 namespace WandbGen.DependencyInjection;
 
-/// <summary>Sends each request through the handlers that <see cref="IHttpMessageHandlerFactory"/> has for a name at that time, and then on
-/// by a client's own connections.</summary>
-/// <remarks>The factory's handlers are asked for anew, as they are made to be, and never disposed here. The connections stay the client's:
-/// its limits, its address guard, its life.</remarks>
+/// <summary>Sends each request through the current handlers of <see cref="IHttpMessageHandlerFactory"/> for a name, and then by the
+/// client's own connections.</summary>
+/// <remarks>The handlers are requested from the factory for each request, and are not disposed here. The connections are those of the
+/// client, with its limits, its address guard and its lifetime.</remarks>
 internal sealed class FactoryHandler : DelegatingHandler
 {
     private static readonly HttpRequestOptionsKey<FactoryHandler> s_sender = new($"{nameof(WandbGen)}.{nameof(FactoryHandler)}");
@@ -18,7 +18,7 @@ internal sealed class FactoryHandler : DelegatingHandler
         _name = name;
     }
 
-    /// <summary>Puts the handlers of a name before a client's; once, however often that is asked for.</summary>
+    /// <summary>Puts the handlers of a name before those of a client, once only.</summary>
     public static FactoryHandler Wrap(HttpMessageHandler connections, IHttpMessageHandlerFactory factory, string name) =>
         connections is FactoryHandler wrapped && wrapped._name == name ? wrapped : new FactoryHandler(connections, factory, name);
 
@@ -32,7 +32,7 @@ internal sealed class FactoryHandler : DelegatingHandler
     private Task<HttpResponseMessage> ConnectAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         base.SendAsync(request, cancellationToken);
 
-    /// <summary>The last of the factory's handlers, which gives a request back to the client that it came from.</summary>
+    /// <summary>The innermost handler of the factory, which passes a request back to the client that sent it.</summary>
     internal sealed class Primary : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

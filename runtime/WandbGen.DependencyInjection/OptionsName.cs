@@ -1,4 +1,4 @@
 namespace WandbGen.DependencyInjection;
 
-/// <summary>What the options of a keyed client are called: keys may be any objects, options have names.</summary>
+/// <summary>The name of the options of a keyed client. Options have names, but the key of a service can be any object.</summary>
 internal sealed record OptionsName(string Value);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace WandbGen.DependencyInjection;
 
-/// <summary>Says what is wrong with options the way containers say it.</summary>
+/// <summary>Reports options that are not valid as an <see cref="OptionsValidationException"/>.</summary>
 internal sealed class OptionsValidation : IValidateOptions<WandbClientOptions>
 {
     public ValidateOptionsResult Validate(string? name, WandbClientOptions options)

@@ -140,7 +140,7 @@ public static class WandbServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(name);
 
         builder.Services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(static () => new FactoryHandler.Primary());
-        // After all other configuration: what the program makes of the client's handler is part of the connections.
+        // This runs after all other configuration, so that the program's own ConfigureHttpHandler is called first.
         return builder.PostConfigure<IHttpMessageHandlerFactory>(
             (options, factory) =>
             {
@@ -150,7 +150,7 @@ public static class WandbServiceCollectionExtensions
         );
     }
 
-    // Equal keys are one client, so that adding it again adds to its options.
+    // Equal keys mean the same client: another call adds to its options.
     private static OptionsName FindName(IServiceCollection services, object key)
     {
         ServiceDescriptor[] named = [.. services.Where(service => service.IsKeyedService && service.ServiceType == typeof(OptionsName))];

@@ -98,7 +98,7 @@ public sealed class WandbClient : IDisposable
 
     internal WandbClientOptions Options { get; }
 
-    /// <summary>Fetches bytes from the addresses that answers hold.</summary>
+    /// <summary>Downloads bytes from the addresses that answers contain.</summary>
     internal ContentClient Content { get; }
 
     /// <summary>Whether an API key or an identity token is configured, so that <c>new WandbClient()</c> would find it.</summary>
@@ -124,16 +124,17 @@ public sealed class WandbClient : IDisposable
         return ExecuteAsync(request, asksForLess: null, cancellationToken);
     }
 
-    /// <summary>Has no text of this library show a secret that the server has given.</summary>
+    /// <summary>Hides a secret that the server has sent in all texts of this library.</summary>
     internal void Hide(string secret) => _secrets.Add(secret);
 
-    /// <summary>What the server can do, asked once.</summary>
+    /// <summary>Returns the features of the server, which are requested once.</summary>
     internal Task<CompilerServices.ServerFeatures> GetFeaturesAsync(CancellationToken cancellationToken) =>
         _transport.GetFeaturesAsync(cancellationToken);
 
     /// <param name="request">The operation, its variables and the reader of its answer.</param>
     /// <param name="asksForLess">
-    /// Whether the caller asks for less after a failure instead, which is then thrown at once; <see langword="null"/> if it never does.
+    /// Returns whether the caller requests less data after a failure, which is then thrown at once; <see langword="null"/> if it never
+    /// does.
     /// </param>
     /// <param name="cancellationToken">A token that cancels the call.</param>
     internal Task<TResult> ExecuteAsync<TResult>(
@@ -145,7 +146,7 @@ public sealed class WandbClient : IDisposable
     /// <summary>Closes the connections. Calls that are in progress fail with an <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
-        // Those who wait for something of the others are told first.
+        // Waiting calls are ended before the objects that they wait for are disposed.
         Content.Dispose();
         _transport.Dispose();
         _credentials.Dispose();

@@ -14,7 +14,7 @@ namespace WandbGen;
 /// </remarks>
 public sealed record WandbClientOptions
 {
-    // Where the environment says which proxy to use.
+    // The environment variables that name a proxy.
     private static readonly string[] s_proxies =
     [
         "https_proxy",
@@ -233,13 +233,13 @@ public sealed record WandbClientOptions
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal string? Bearer { get; private set; }
 
-    /// <summary>The headers themselves; in a copy (<see cref="Snapshot"/>), for what the user's own dictionary says later is
-    /// nobody's.</summary>
+    /// <summary>The headers with their values. A client copies them (<see cref="Snapshot"/>), so later changes have no effect on
+    /// it.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal IReadOnlyDictionary<string, string> HeaderValues { get; set; } =
         System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>The process's surroundings; replaced by tests, which run in parallel.</summary>
+    /// <summary>The environment of the process. Tests replace it, because they run in parallel.</summary>
     internal Configuration.WandbEnvironment Environment { get; set; } = Configuration.WandbEnvironment.Process;
 
     /// <summary>The source of jitter.</summary>
@@ -257,7 +257,7 @@ public sealed record WandbClientOptions
                 + $", Entity = {Entity}, Project = {Project} }}"
         );
 
-    /// <summary>Hides what the options and the environment hold, before anything of it is judged.</summary>
+    /// <summary>Hides the secrets of the options and the environment, before any of them is validated.</summary>
     internal void Hide(Secrets secrets)
     {
         secrets.Add(Key);
@@ -273,8 +273,7 @@ public sealed record WandbClientOptions
         }
     }
 
-    /// <summary>The next random number from 0 to 1; a seeded source is not safe for concurrent use by itself, as the shared one
-    /// is.</summary>
+    /// <summary>Returns a random number from 0 to 1. A seeded source is not safe for concurrent use, unlike the shared one.</summary>
     internal double NextRandom()
     {
         if (ReferenceEquals(Random, Random.Shared))
@@ -288,10 +287,10 @@ public sealed record WandbClientOptions
         }
     }
 
-    // By name: asking for the logger of a type would have .NET format the type's name.
+    // The logger is created by name, because .NET would have to format the name of a type.
     internal ILogger CreateLogger() => new SafeLogger(LoggerFactory.CreateLogger($"{nameof(WandbGen)}.{nameof(WandbClient)}"));
 
-    /// <summary>A copy that nobody else can change.</summary>
+    /// <summary>Returns a copy that nobody else can change.</summary>
     internal WandbClientOptions Snapshot()
     {
         var headers = new Dictionary<string, string>(HeaderValues.Count);
@@ -350,7 +349,7 @@ public sealed record WandbClientOptions
     /// </exception>
     public void RequireCredentials() => ClientConfiguration.Resolve(this, NullLogger.Instance);
 
-    /// <summary>Whether a header is well-formed and not the client's own.</summary>
+    /// <summary>Whether a header is well-formed and not one that the client sets itself.</summary>
     internal static bool CanSendHeader(string name, string value, bool mayAuthorize = false)
     {
         using var probe = new HttpRequestMessage();
@@ -360,7 +359,7 @@ public sealed record WandbClientOptions
             && probe.Headers.TryAddWithoutValidation(name, value);
     }
 
-    // A day is longer than anybody waits.
+    // A day is longer than any useful time limit.
     private static void RequireDuration(TimeSpan value, string name) =>
         Require(value >= TimeSpan.FromMilliseconds(10) && value <= TimeSpan.FromDays(1), name, "must be between 10 ms and one day");
 

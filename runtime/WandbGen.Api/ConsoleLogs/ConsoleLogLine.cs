@@ -21,8 +21,8 @@ public sealed partial record ConsoleLogLine
     public string? Label { get; init; }
 
     /// <summary>
-    /// The time when the line was printed, by the clock of the run's machine, or <see langword="null"/> if there is none that can be read:
-    /// older clients do not write it. It is <see cref="RawTimestamp"/>, which is in UTC where it has no offset.
+    /// The time when the line was printed, by the clock of the run's machine: <see cref="RawTimestamp"/>, which is in UTC if it has no
+    /// offset. <see langword="null"/> if the line has no time, or one that cannot be read; older clients do not write it.
     /// </summary>
     public DateTimeOffset? Timestamp =>
         DateTimeOffset.TryParse(RawTimestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)

@@ -1,7 +1,7 @@
 namespace WandbGen;
 
 /// <summary>The last lines that a run printed.</summary>
-/// <param name="Lines">The lines, the first one first.</param>
+/// <param name="Lines">The lines, from first to last.</param>
 [WandbObject("LogLineConnection")]
 internal sealed partial record ConsoleLogTail([WandbField("edges")] IReadOnlyList<ConsoleLogEdge?> Lines);
 

@@ -37,7 +37,7 @@ public sealed partial class ConsoleLogs
 {
     private const string ImprovedPagination = "useImprovedPagination";
 
-    // What is read again of the lines that are known, each time that a log is followed.
+    // The number of lines of a page that is requested when a log is followed. It can have lines that are already known.
     private const int FollowedPageSize = 100;
 
     /// <summary>Returns the lines from first to last, and then those that the run prints, until the run has ended.</summary>
@@ -75,13 +75,13 @@ public sealed partial class ConsoleLogs
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        // The first line that was not returned: its page begins there, and that many lines of it were returned.
+        // The page that has the first line that was not returned, and the number of its lines that were returned.
         PageCursor? from = null;
         int returned = 0;
         int? pageSize = PageSize;
         while (true)
         {
-            // Before the lines, so that none is printed between the last look at them and the end.
+            // The state is requested before the lines, so that no line is printed between the last request and the end of the run.
             bool hasEnded = RunOverview.IsEnd(
                 await RunOverview.QueryStateAsync(Client, _entity, _project, _run, cancellationToken).ConfigureAwait(false)
             );
@@ -144,11 +144,11 @@ public sealed partial class ConsoleLogs
         }
         catch (WandbGraphQLException exception) when (exception.Message.Contains(ImprovedPagination, StringComparison.Ordinal))
         {
-            // It came with a version and not with a feature that could be asked for.
+            // The argument came with a version of the server, and not with a feature that could be requested.
             throw new WandbUnsupportedFeatureException($"{ImprovedPagination} (server 0.77 or later)", nameof(ConsoleLogs));
         }
 
-        // The server ends a page that becomes too large within the log, and says then that it is the last one.
+        // The server truncates a page that is too large, and then states that it is the last one.
         return
             content is { HasNextPage: false, EndCursor: not null, Items.Length: > 0 }
             && content.Items.Span[^1] is { Number: { } number, LineCount: { } count }

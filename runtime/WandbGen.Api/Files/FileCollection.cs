@@ -39,10 +39,10 @@ public abstract class FileCollection<T> : PagedCollection<T>
             cancellationToken
         );
 
-    /// <summary>The names that the listing is asked for, or <see langword="null"/> or none for all files.</summary>
+    /// <summary>The names of the requested files; <see langword="null"/> or empty for all files.</summary>
     private protected abstract IReadOnlyList<string>? Names { get; }
 
-    // A name that the server leaves out would otherwise look like one that was downloaded.
+    // Without this, a name that the server leaves out would look as if it had been downloaded.
     private async IAsyncEnumerable<IDownloadable> WithMissingAsync(
         IReadOnlyList<string> names,
         [EnumeratorCancellation] CancellationToken cancellationToken

@@ -134,11 +134,8 @@ public sealed partial class Files : FileCollection<RunFile>
     /// <code>
     /// IReadOnlyList&lt;string&gt; deleted = await run.Files(pattern: "%.png").DeleteAllAsync();
     ///
-    /// // Or with a condition of one's own: list first, then delete.
-    /// foreach (RunFile file in await run.Files().Where(file => file.Size > 1_000_000_000).ToListAsync())
-    /// {
-    ///     await file.DeleteAsync();
-    /// }
+    /// // With a condition of your own: list first, then delete. foreach (RunFile file in await run.Files().Where(file => file.Size >
+    /// 1_000_000_000).ToListAsync()) { await file.DeleteAsync(); }
     /// </code>
     /// </example>
     public async Task<IReadOnlyList<string>> DeleteAllAsync(
@@ -195,10 +192,10 @@ public sealed partial class Files : FileCollection<RunFile>
 
     private protected override IReadOnlyList<string>? Names => _names;
 
-    /// <summary>Says that one of the files is gone.</summary>
+    /// <summary>Notes that one of the files was deleted.</summary>
     internal void NoteDeletion() => NoteRemoval();
 
-    /// <summary>The same run's file of this name: where a fresh address comes from.</summary>
+    /// <summary>Returns the collection of the one file with a name, which provides a new address.</summary>
     internal Files Named(string name) => new(Client, pageSize: 1, _entity, _project, _run, [name], null, _upload);
 
     private async Task<List<RunFile>> ListAsync(CancellationToken cancellationToken)
@@ -213,7 +210,7 @@ public sealed partial class Files : FileCollection<RunFile>
                 );
             }
 
-            // For a name that the run does not have W&B answers with a file that there is none of.
+            // For an unknown name, W&B answers with a file that was never uploaded.
             files.AddRange(page.Items.ToArray().Where(static file => file.WasUploaded));
         }
 

@@ -1,8 +1,8 @@
 namespace WandbGen;
 
-/// <summary>A file that was asked for by name and that the listing does not have.</summary>
+/// <summary>A file that was requested by name and is not in the listing.</summary>
 /// <param name="name">The name.</param>
-/// <param name="isListingWhole">Whether the listing was whole, so that there is no such file.</param>
+/// <param name="isListingWhole">Whether the listing was complete, so that the file does not exist.</param>
 internal sealed class MissingFile(string name, bool isListingWhole) : IDownloadable
 {
     public string Name => name;

@@ -43,7 +43,7 @@ public partial class RunFile : WandbFile
                 return DirectUrl;
             }
 
-            // bucket.s3.amazonaws.com or bucket.s3.region.amazonaws.com: the bucket is the first label.
+            // In bucket.s3.amazonaws.com and bucket.s3.region.amazonaws.com, the bucket is the first label.
             return
                 Uri.TryCreate(DirectUrl, UriKind.Absolute, out Uri? address)
                 && address.Scheme is "https" or "http"
@@ -55,7 +55,7 @@ public partial class RunFile : WandbFile
         }
     }
 
-    // W&B answers a request for a name with a file even where nothing was ever uploaded under that name.
+    // W&B answers a request for a name with a file, even if none was ever uploaded with this name.
     internal override bool WasUploaded => UpdatedAt is not null || Size > 0 || !string.IsNullOrEmpty(Md5);
 
     private protected override IAsyncEnumerable<WandbFile>? Again => Collection?.Named(Name);

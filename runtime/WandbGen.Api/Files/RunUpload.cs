@@ -1,12 +1,12 @@
 namespace WandbGen;
 
-/// <summary>One upload to a run, by W&amp;B's own steps.</summary>
+/// <summary>One upload to a run, with the requests of W&amp;B's own client.</summary>
 internal sealed partial class RunUpload(WandbClient client, RunOverview run, string name) : IUploadDestination
 {
     public string Name => name;
 
-    /// <summary>The name that the Python client gives a file: its path from the current directory, with <c>__</c> for each step
-    /// up.</summary>
+    /// <summary>Returns the name that the Python client gives a file: its path from the current directory, with <c>__</c> for each parent
+    /// directory.</summary>
     public static string NameOf(string path)
     {
         string[] segments = Path.GetRelativePath(Environment.CurrentDirectory, path).Split(Path.DirectorySeparatorChar);
@@ -35,7 +35,7 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
         }
         catch (WandbUnsupportedFeatureException)
         {
-            // A server that does not have the mutation learns of the file from its storage.
+            // A server without the mutation is notified by its storage.
             return;
         }
 
@@ -85,7 +85,7 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
     );
 }
 
-/// <summary>What the server gives to upload files with.</summary>
+/// <summary>The server's answer to a request for addresses to upload to.</summary>
 [WandbObject("CreateRunFilesPayload")]
 internal sealed partial class RunFilesToUpload
 {
@@ -94,7 +94,7 @@ internal sealed partial class RunFilesToUpload
     public required IReadOnlyList<FileToUpload> Files { get; init; }
 }
 
-/// <summary>Where to upload one file to.</summary>
+/// <summary>The address to upload one file to.</summary>
 [WandbObject("File")]
 internal sealed partial class FileToUpload
 {

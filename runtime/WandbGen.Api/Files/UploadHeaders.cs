@@ -1,12 +1,12 @@
 namespace WandbGen;
 
-/// <summary>The headers that W&amp;B gives with an address to upload to: texts of a name and a value.</summary>
+/// <summary>The headers that W&amp;B sends with an address to upload to, each as a text <c>name:value</c>.</summary>
 internal static class UploadHeaders
 {
-    /// <summary>Parses them.</summary>
+    /// <summary>Parses the headers.</summary>
     /// <param name="headers">The texts.</param>
     /// <param name="file">The file that the address is for.</param>
-    /// <exception cref="WandbProtocolException">One has no name.</exception>
+    /// <exception cref="WandbProtocolException">A header has no name.</exception>
     public static KeyValuePair<string, string>[] Parse(IReadOnlyList<string> headers, string file)
     {
         var parsed = new KeyValuePair<string, string>[headers.Count];

@@ -42,7 +42,7 @@ public abstract class WandbFile : WandbItem, IDownloadable
 
     string? IDownloadable.Url => WasUploaded ? Url : null;
 
-    /// <summary>Whether there is anything to download.</summary>
+    /// <summary>Whether the file has bytes to download.</summary>
     internal virtual bool WasUploaded => true;
 
     /// <summary>
@@ -132,7 +132,7 @@ public abstract class WandbFile : WandbItem, IDownloadable
 
     ValueTask<IDownloadable?> IDownloadable.RefreshAsync(CancellationToken cancellationToken) => RefreshAsync(cancellationToken);
 
-    /// <summary>The listing of the file alone, asked anew; <see langword="null"/> if the file comes from no listing.</summary>
+    /// <summary>A new listing of this file only; <see langword="null"/> if the file does not come from a listing.</summary>
     private protected abstract IAsyncEnumerable<WandbFile>? Again { get; }
 
     private protected sealed override string Label =>

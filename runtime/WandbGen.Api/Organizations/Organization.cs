@@ -15,8 +15,8 @@ public partial class Organization : WandbItem
     [WandbField("orgEntity.name")]
     public string? Entity { get; init; }
 
-    /// <summary>Whether versions in the registries are searched by W&amp;B's advanced search, which knows other fields;
-    /// <see langword="null"/> if the server does not say: GraphQL's
+    /// <summary>Whether W&amp;B's advanced search, which supports other fields, is used for versions in the registries.
+    /// <see langword="null"/> if the server does not state it. GraphQL's
     /// <c>Organization.advancedRegistryFeatures.advancedSearch</c>.</summary>
     [RequiresServerFeature("ARTIFACT_COLLECTIONS_FILTERING_SORTING")]
     [WandbField("advancedRegistryFeatures.advancedSearch")]

@@ -1,13 +1,13 @@
 namespace WandbGen;
 
-/// <summary>Somebody in an organization: GraphQL's <c>OrganizationMember</c>.</summary>
+/// <summary>A member of an organization: GraphQL's <c>OrganizationMember</c>.</summary>
 [WandbObject("OrganizationMember")]
 public partial class OrganizationMember : WandbItem
 {
     /// <summary>The server's opaque identifier.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name of the person.</summary>
+    /// <summary>The display name of the member.</summary>
     public required string Name { get; init; }
 
     /// <summary>The name that is used in addresses.</summary>
@@ -16,7 +16,7 @@ public partial class OrganizationMember : WandbItem
     /// <summary>The role in the organization, such as <c>member</c>.</summary>
     public required string Role { get; init; }
 
-    /// <summary>Whether the person administers the organization.</summary>
+    /// <summary>Whether the member administers the organization.</summary>
     [WandbField("admin")]
     public bool IsAdmin { get; init; }
 

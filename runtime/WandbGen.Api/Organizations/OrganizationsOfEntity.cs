@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>The organizations that an entity has to do with: a team is in one, a person can be in several.</summary>
+/// <summary>The organizations of an entity: a team belongs to one, and a user can belong to several.</summary>
 [WandbObject("Entity")]
 internal sealed partial record OrganizationsOfEntity
 {
@@ -10,8 +10,8 @@ internal sealed partial record OrganizationsOfEntity
     public IReadOnlyList<OrganizationName>? OfUser { get; init; }
 }
 
-/// <summary>What an organization is called.</summary>
-/// <param name="Name">By people.</param>
-/// <param name="Entity">In addresses of its registries.</param>
+/// <summary>The names of an organization.</summary>
+/// <param name="Name">The display name.</param>
+/// <param name="Entity">The name in the addresses of its registries.</param>
 [WandbObject("Organization")]
 internal sealed partial record OrganizationName(string Name, [WandbField("orgEntity.name")] string? Entity);

@@ -3,7 +3,7 @@ namespace WandbGen;
 /// <content>Creates reports.</content>
 public partial class Project
 {
-    // A report of W&B's editor that has nothing.
+    // An empty report in the format of W&B's editor.
     private const string EmptyReport = """{"version": 5, "panelSettings": {}, "blocks": [], "width": "readable", "authors": []}""";
 
     /// <summary>Creates a report.</summary>

@@ -6,10 +6,10 @@ public partial class Project
     /// <summary>
     /// Moves runs to another project of this server. <b>Not tested with a W&amp;B server</b>: none of W&amp;B's clients uses the mutation.
     /// </summary>
-    /// <param name="filter">The runs. A filter without conditions (<c>new RunFilter()</c>) means all runs of the project.</param>
+    /// <param name="filter">The runs to move. A filter without conditions (<c>new RunFilter()</c>) selects all runs of the project.</param>
     /// <param name="destination"><c>entity/project</c>, or <c>project</c> of the same entity.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the server moves the runs.</param>
-    /// <returns>The server's work. <see cref="ServerTask.WaitAsync"/> waits until it has ended.</returns>
+    /// <returns>The task of the server. <see cref="ServerTask.WaitAsync"/> waits until it has ended.</returns>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is not the path of a project.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may be moving the runs.</exception>
     /// <exception cref="WandbUnsupportedFeatureException">The server does not have the mutation.</exception>
@@ -27,7 +27,8 @@ public partial class Project
     /// <summary>
     /// Deletes runs by one request. <b>Not tested with a W&amp;B server</b>: none of W&amp;B's clients uses the mutation.
     /// </summary>
-    /// <param name="filter">The runs. A filter without conditions (<c>new RunFilter()</c>) means all runs of the project.</param>
+    /// <param name="filter">The runs to delete. A filter without conditions (<c>new RunFilter()</c>) selects all runs of the
+    /// project.</param>
     /// <param name="deleteArtifacts">Whether the versions of artifacts that the runs logged are deleted too.</param>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown which runs the server has deleted.</param>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. Some or all of the runs may have been deleted.</exception>

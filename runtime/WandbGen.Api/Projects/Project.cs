@@ -106,7 +106,7 @@ public partial class Project : WandbItem
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     public virtual Reports Reports(string? title = null, int? pageSize = null) => new(ReadingClient, Entity, Name, title, pageSize);
 
-    /// <summary>The fields that the project's runs have, by which they can be filtered and ordered. Sends no request.</summary>
+    /// <summary>The fields of the project's runs, which runs can be filtered and ordered by. Sends no request.</summary>
     /// <param name="pattern">A part of the path, where <c>%</c> stands for any text. By default, all fields are listed.</param>
     /// <param name="types">The types of values, such as <c>number</c>. By default, fields of all types are listed.</param>
     /// <param name="pageSize">The number of fields per page. By default, pages start small and grow.</param>

@@ -2,7 +2,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>A field that runs of a project have, by which they can be filtered and ordered: GraphQL's <c>ProjectField</c>.</summary>
+/// <summary>A field of the runs of a project, which runs can be filtered and ordered by: GraphQL's <c>ProjectField</c>.</summary>
 /// <param name="Path">The path from the run, such as <c>config.lr.value</c> or <c>summary_metrics.loss</c>.</param>
 /// <param name="Type">The type of the values that the server found, such as <c>number</c> or <c>string</c>.</param>
 [WandbObject]

@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>The fields that runs of a project have in their configuration and summary: GraphQL's <c>project.fields</c>.</summary>
+/// <summary>The fields of the configuration and summary of a project's runs: GraphQL's <c>project.fields</c>.</summary>
 [WandbCollection<ProjectField>(
     """
         query ProjectFields($entity: String!, $project: String!, $pattern: String, $types: [String!]) {

@@ -3,14 +3,15 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>The parts of a project's path that a user gave; what is missing comes from the client's defaults.</summary>
+/// <summary>The parts of a project's path as the user specified them. Missing parts are those of the client's defaults.</summary>
 /// <param name="Entity">The user or team, or <see langword="null"/> for the default.</param>
 /// <param name="Project">The project's name.</param>
 internal readonly record struct ProjectPath(string? Entity, string Project)
 {
     /// <summary>Parses <c>entity/project</c>, <c>project</c>, and the address of a project's page or of one below it.</summary>
     /// <param name="path">The path.</param>
-    /// <param name="client">Whose server's own path an address may begin with, or <see langword="null"/> for none.</param>
+    /// <param name="client">The client, whose server may have a base path that an address begins with; <see langword="null"/> for
+    /// none.</param>
     /// <exception cref="ArgumentException">The path has none of the forms.</exception>
     public static ProjectPath Parse(string path, WandbClient? client = null)
     {

@@ -73,7 +73,7 @@ public partial class WandbApi
     /// <param name="path">
     /// <c>entity/project</c>, <c>project</c> with the entity of <see cref="WandbClientOptions"/>, or the address of the project's page.
     /// </param>
-    /// <param name="title">Only the report with this title, GraphQL's <c>viewName</c>; without one, all.</param>
+    /// <param name="title">The title of the report, GraphQL's <c>viewName</c>. By default, all reports are listed.</param>
     /// <param name="pageSize">The number of reports per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is not the path of a project.</exception>

@@ -3,7 +3,7 @@ using WandbGen.Redaction;
 namespace WandbGen;
 
 /// <summary>
-/// An API key that was created: the only time that the server shows the key itself. Store <see cref="Secret"/> where secrets are stored.
+/// An API key that was created. The server shows the key itself only this once: store <see cref="Secret"/> as a secret.
 /// </summary>
 public sealed class CreatedApiKey
 {
@@ -21,8 +21,8 @@ public sealed class CreatedApiKey
     public string? Description { get; }
 
     /// <summary>
-    /// The key. It is in no text of this library: neither in <see cref="ToString"/> nor, from now on, in messages and logs of the client
-    /// that created it.
+    /// The key. No text of this library contains it: neither <see cref="ToString"/> nor the later messages and logs of the client that
+    /// created it.
     /// </summary>
     public string Secret { get; }
 
@@ -30,7 +30,7 @@ public sealed class CreatedApiKey
     public override string ToString() => SafeText.Clean($"API key '{Description}' ({Id})");
 }
 
-/// <summary>What the server says of a new key.</summary>
+/// <summary>The server's answer when a key is created.</summary>
 [WandbObject("ApiKey")]
 internal sealed partial class KeyWithSecret
 {

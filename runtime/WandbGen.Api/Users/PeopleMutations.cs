@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>The mutations of people, teams and keys.</summary>
+/// <summary>The mutations of users, teams and API keys.</summary>
 internal static partial class PeopleMutations
 {
     [WandbMutation("mutation GenerateApiKey($description: String) { generateApiKey(input: {description: $description}) { apiKey } }")]

@@ -23,14 +23,14 @@ public partial class User : WandbItem
     [WandbField("admin")]
     public bool? IsAdmin { get; init; }
 
-    /// <summary>The teams that the person belongs to, as far as the API key may see them. Sends no request.</summary>
+    /// <summary>The teams of the user that the API key has access to. Sends no request.</summary>
     /// <param name="pageSize">The number of teams per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The user was not read from a server.</exception>
     public virtual UserTeams Teams(int? pageSize = null) => new(ReadingClient, Id, pageSize);
 
-    /// <summary>The projects of the user, as far as the API key may see them. Sends no request.</summary>
+    /// <summary>The projects of the user that the API key has access to. Sends no request.</summary>
     /// <param name="pageSize">The number of projects per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>

@@ -1,5 +1,5 @@
 namespace WandbGen;
 
-/// <summary>The projects of a user, as far as the API key may see them: GraphQL's <c>user.projects</c>.</summary>
+/// <summary>The projects of a user that the API key has access to: GraphQL's <c>user.projects</c>.</summary>
 [WandbCollection<Project>("query UserProjects($id: ID!) { user(id: $id) { projects } }")]
 public sealed partial class UserProjects;

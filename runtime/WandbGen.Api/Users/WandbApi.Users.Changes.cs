@@ -8,7 +8,7 @@ public partial class WandbApi
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether a key was created.</param>
     /// <returns>The key. Its secret is shown here and never again.</returns>
     /// <exception cref="WandbOutcomeUnknownException">
-    /// The server did not answer. It may have created a key whose secret nobody knows: <see cref="ApiKeys"/> lists it, and
+    /// The server did not answer. It may have created a key whose secret is lost: <see cref="ApiKeys"/> lists it, and
     /// <see cref="UserApiKey.DeleteAsync"/> deletes it.
     /// </exception>
     /// <exception cref="WandbException">The server refused the request.</exception>

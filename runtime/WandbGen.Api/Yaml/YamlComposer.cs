@@ -5,12 +5,12 @@ using YamlDotNet.RepresentationModel;
 namespace WandbGen.Yaml;
 
 /// <summary>
-/// Makes nodes of YAML as Python's library does: of a key that is there twice the last one counts, and <c>&lt;&lt;</c> takes in other
-/// mappings. YamlDotNet's own refuses the one and keeps the other as a key.
+/// Composes YAML nodes as Python's library does: the last one of equal keys is used, and <c>&lt;&lt;</c> merges other mappings. YamlDotNet
+/// itself refuses equal keys and does not merge.
 /// </summary>
 internal sealed class YamlComposer
 {
-    // What is taken in again and again grows with the square of the text.
+    // Repeated merging grows with the square of the text, so it is limited.
     private const int LargestMerge = 1_000_000;
 
     private readonly IParser _parser;
@@ -20,15 +20,15 @@ internal sealed class YamlComposer
 
     private YamlComposer(IParser parser) => _parser = parser;
 
-    /// <summary>The first document of a text, or <see langword="null"/> if there is none.</summary>
-    /// <exception cref="FormatException">The text is YAML that no value can be made of.</exception>
+    /// <summary>Composes the first document of a text. Returns <see langword="null"/> if there is none.</summary>
+    /// <exception cref="FormatException">The text is YAML that does not represent a value.</exception>
     /// <exception cref="YamlException">The text is not YAML.</exception>
     public static YamlNode? ComposeFirst(string text)
     {
         var parser = new Parser(new StringReader(text is ['\ufeff', .. var rest] ? rest : text));
         parser.Consume<StreamStart>();
         YamlNode? first = parser.TryConsume<DocumentStart>(out _) ? new YamlComposer(parser).Compose(0) : null;
-        // What follows is not read, but must be YAML too.
+        // Further documents are not used, but must be valid.
         while (parser.MoveNext()) { }
 
         return first;
@@ -70,7 +70,7 @@ internal sealed class YamlComposer
         List<KeyValuePair<YamlNode, YamlNode>> own = [];
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
-            // A key that is no scalar has no hash in Python either.
+            // A key that is not a scalar is refused, as by Python.
             if (Compose(depth + 1) is not YamlScalarNode key)
             {
                 throw new FormatException("The key of a mapping is a list or a mapping.");
@@ -87,7 +87,7 @@ internal sealed class YamlComposer
             }
         }
 
-        // What the mapping says itself goes before what it takes in, wherever that stands.
+        // The mapping's own keys take precedence over merged ones, in any order.
         foreach ((YamlNode key, YamlNode value) in own)
         {
             mapping.Children[key] = value;
@@ -105,7 +105,7 @@ internal sealed class YamlComposer
                 Take(other);
                 break;
             case YamlSequenceNode list:
-                // The first of them that has a key says its value.
+                // If several merged mappings have the same key, the first one is used.
                 foreach (YamlNode item in list.Children.Reverse())
                 {
                     Take(item);

@@ -9,17 +9,17 @@ using YamlDotNet.RepresentationModel;
 namespace WandbGen.Yaml;
 
 /// <summary>
-/// YAML as JSON, by the rules of YAML 1.1, which Python's library writes by. Numbers that are not finite are the bare words that Python
-/// writes in JSON, and integers have no limit.
+/// Converts YAML to JSON by the rules of YAML 1.1, which Python's library uses. Numbers that are not finite become the words that Python
+/// writes in JSON, and integers have any size.
 /// </summary>
 /// <remarks>This folder is also part of WandbGen.Testing, which reads the <c>config.yaml</c> of runs.</remarks>
 internal static partial class YamlJson
 {
-    // Deeper than any configuration; what contains itself has no end.
+    // Deeper than any configuration. A node can contain itself.
     internal const int LargestDepth = 100;
     private const int LargestLength = 64 * 1024 * 1024;
 
-    /// <summary>The first document of a text.</summary>
+    /// <summary>Reads the first document of a text.</summary>
     /// <exception cref="FormatException">The text is not YAML.</exception>
     public static YamlNode? Load(string text)
     {
@@ -29,7 +29,7 @@ internal static partial class YamlJson
         }
         catch (YamlException) when (SurrogateEscape().IsMatch(text))
         {
-            // JSON is YAML, and has a pair of escapes for one character, which the parser takes for two that are none.
+            // JSON is YAML, and can represent a character by a surrogate pair of escapes. The parser refuses both halves.
             return Load(SurrogateEscape().Replace(text, static escape => ToOneEscape(escape)));
         }
         catch (YamlException exception)
@@ -38,7 +38,7 @@ internal static partial class YamlJson
         }
     }
 
-    /// <summary>A node in JSON.</summary>
+    /// <summary>Converts a node to JSON.</summary>
     /// <exception cref="FormatException">The node contains itself.</exception>
     public static string ToJson(YamlNode node)
     {
@@ -47,7 +47,7 @@ internal static partial class YamlJson
         return json.ToString();
     }
 
-    /// <summary>A key of a mapping, as Python's JSON has it: a text.</summary>
+    /// <summary>Converts the key of a mapping to a text, as Python's JSON does.</summary>
     public static string ToKey(YamlNode node) =>
         node is not YamlScalarNode scalar ? node.ToString()
         : IsText(scalar) ? scalar.Value ?? ""
@@ -56,7 +56,7 @@ internal static partial class YamlJson
 
     private static void Write(YamlNode node, StringBuilder json, int depth)
     {
-        // An alias can repeat what repeats another, and so on.
+        // Aliases can repeat nodes that contain aliases, so the size grows exponentially.
         if (json.Length > LargestLength)
         {
             throw new FormatException("The repeated values of the text have more than 64 million characters.");
@@ -90,7 +90,7 @@ internal static partial class YamlJson
 
     private static void WriteMembers(YamlMappingNode mapping, StringBuilder json, int depth)
     {
-        // Keys that are different values can be one text; the last one counts, as for one key that is there twice.
+        // Different keys can have the same text. The last one is used, as for equal keys.
         Dictionary<string, YamlNode> last = new(StringComparer.Ordinal);
         foreach ((YamlNode key, YamlNode value) in mapping)
         {
@@ -151,7 +151,7 @@ internal static partial class YamlJson
             var number => number.ToString("R", CultureInfo.InvariantCulture),
         };
 
-    // 1:30.5 is one and a half minutes and half a second, from the greatest unit to the smallest.
+    // 1:30.5 is 90.5 seconds: the parts are in base 60, the greatest unit first.
     private static double ToSexagesimal(string text)
     {
         double value = text.TrimStart('+', '-')
@@ -190,7 +190,7 @@ internal static partial class YamlJson
     )]
     private static partial Regex Integer();
 
-    // Without a point, or with a sign before the point, it is a text to Python, whatever its exponent.
+    // For Python, a number with an exponent is a text if it has no point, or a sign directly before the point.
     [GeneratedRegex(
         @"^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
             + @"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)$",
@@ -198,7 +198,7 @@ internal static partial class YamlJson
     )]
     private static partial Regex Real();
 
-    // One character in place of a pair, and what stands for an unknown one in place of a half.
+    // Replaces a surrogate pair by one escape, and an unpaired surrogate by that of U+FFFD.
     private static string ToOneEscape(Match escape)
     {
         if (!escape.Groups["low"].Success)
@@ -213,7 +213,7 @@ internal static partial class YamlJson
             (char)int.Parse(escape.Groups[name].ValueSpan, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
 
-    // Behind a backslash that is itself escaped these are plain characters.
+    // After an escaped backslash, these are plain characters.
     [GeneratedRegex(
         @"(?<=(?:^|[^\\])(?:\\\\)*)\\u(?:(?<high>[dD][89abAB][0-9a-fA-F]{2})(?:\\u(?<low>[dD][c-fC-F][0-9a-fA-F]{2}))?"
             + "|[dD][c-fC-F][0-9a-fA-F]{2})",

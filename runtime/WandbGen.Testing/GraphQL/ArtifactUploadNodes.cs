@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using GraphQL;
 using WandbGen.Testing.Data;
-using WandbGen.Testing.Http;
 
 namespace WandbGen.Testing.GraphQL;
 

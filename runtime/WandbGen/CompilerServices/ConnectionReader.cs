@@ -48,13 +48,13 @@ public ref struct ConnectionReader
         }
     }
 
-    /// <summary>Whether <c>pageInfo</c> says where it goes on.</summary>
+    /// <summary>Whether the connection has a <c>pageInfo</c>.</summary>
     internal readonly bool HasPageInfo => _schema.HasPageInfo;
 
-    /// <summary>Whether edges' cursors are of use even if the connection has its own.</summary>
+    /// <summary>Whether the cursors of edges are needed although the connection has a <c>pageInfo</c>.</summary>
     internal bool NeedsEdgeCursors { get; init; }
 
-    /// <summary>The response key of the cursor in what somebody else reads of an item, node or edge; empty if there is none.</summary>
+    /// <summary>The response key of the cursor in an item, node or edge that another reader reads; empty if there is none.</summary>
     internal ReadOnlySpan<byte> ItemCursor { get; init; }
 
     /// <summary>Whether the connection itself is null.</summary>
@@ -66,7 +66,7 @@ public ref struct ConnectionReader
     /// <summary>The number of lists that are null.</summary>
     internal int NullLists { get; private set; }
 
-    /// <summary>The cursor that <c>pageInfo</c> gives.</summary>
+    /// <summary>The value of <c>pageInfo.endCursor</c>.</summary>
     internal string? EndCursor { get; private set; }
 
     /// <summary>Advances to the next item that is not null.</summary>
@@ -145,16 +145,16 @@ public ref struct ConnectionReader
     }
 
     /// <summary>
-    /// Whether a page ends where it should begin: the server does not look at its argument, and has sent the items before. A server that
-    /// says that more follows contradicts itself then, which is an error.
+    /// Whether a page ends at the cursor where it should begin: the server ignores the argument and has sent the previous items again. If
+    /// the server also states that more items follow, this throws.
     /// </summary>
-    /// <param name="saysMore">Whether <c>pageInfo</c> or another field says whether more follows.</param>
+    /// <param name="saysMore">Whether <c>pageInfo</c> or another field states whether more items follow.</param>
     /// <param name="endCursor">The cursor at the end of the page.</param>
-    /// <param name="after">The cursor that the page was asked for with.</param>
+    /// <param name="after">The cursor of the request.</param>
     internal static bool IsRepeated(bool saysMore, string? endCursor, string? after) =>
         !saysMore && endCursor is not null && endCursor == after;
 
-    /// <summary>The cursor of the last edge that is read to its end and has one.</summary>
+    /// <summary>Returns the cursor of the last edge that was read completely and has a cursor.</summary>
     internal readonly string? ReadLastCursor() => _lastCursor.Exists ? JsonText.Decode(_lastCursor.Text, _lastCursor.IsEscaped) : null;
 
     internal readonly void RequireList()
@@ -165,7 +165,7 @@ public ref struct ConnectionReader
         }
     }
 
-    /// <returns>Whether more follows.</returns>
+    /// <returns>Whether more items follow.</returns>
     internal readonly bool RequirePageInfo(ref Utf8JsonReader reader) =>
         _hasNextPage ?? GraphQLReader.ThrowMissing<bool>(ref reader, "pageInfo", "PageInfo!");
 
@@ -200,7 +200,7 @@ public ref struct ConnectionReader
         }
     }
 
-    // The reader is a copy: the item is read again. A generated document selects its cursor first.
+    // The reader is a copy, because the item is read again. A generated document selects the cursor first.
     private void ReadCursorOf(Utf8JsonReader item)
     {
         if (item.TokenType != JsonTokenType.StartObject)

@@ -2,15 +2,15 @@ using System.ComponentModel;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>What the schema says of a connection. Emitted code uses it.</summary>
+/// <summary>The properties of a connection in the schema. Emitted code uses it.</summary>
 /// <param name="type">The expected GraphQL type.</param>
 /// <param name="shape">The place of the items in the connection.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct ConnectionSchema(string type, ConnectionShape shape)
 {
     /// <summary>
-    /// Whether the connection has a <c>pageInfo</c>. Without it, the page without items is the last page, because servers give fewer items
-    /// than they are asked for without saying so.
+    /// Whether the connection has a <c>pageInfo</c>. Without it, the page without items is the last page, because a server may send fewer
+    /// items than requested although more follow.
     /// </summary>
     public bool HasPageInfo { get; init; }
 

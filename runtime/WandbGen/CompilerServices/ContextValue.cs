@@ -3,7 +3,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>A value that stands around an object, which the object takes by <c>[WandbContext]</c>.</summary>
+/// <summary>A value from outside of an object, which the object receives by <c>[WandbContext]</c>.</summary>
 /// <param name="key">The name of the value, from the object's <see cref="GraphQLContextAttribute"/>.</param>
 /// <param name="value">The value.</param>
 [EditorBrowsable(EditorBrowsableState.Advanced)]
@@ -29,12 +29,12 @@ public readonly struct ContextValue(string key, object? value)
         return default;
     }
 
-    /// <summary>Finds a value that must be there.</summary>
+    /// <summary>Finds a required value.</summary>
     /// <param name="context">The values.</param>
     /// <param name="key">The name of the value.</param>
     /// <returns>The value.</returns>
     /// <exception cref="NotSupportedException">
-    /// There is no value of that name and type, because the calling assembly was compiled with another version of the object's assembly.
+    /// There is no value of this name and type, because the calling assembly was compiled with another version of the object's assembly.
     /// </exception>
     public static TValue Get<TValue>(ReadOnlySpan<ContextValue> context, string key)
     {

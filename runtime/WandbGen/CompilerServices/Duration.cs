@@ -33,7 +33,7 @@ internal static class Duration
         }
     }
 
-    // Go's time.Duration: numbers with a unit each, such as 1h15m30.918s.
+    // The format of Go's time.Duration: numbers, each followed by a unit, such as 1h15m30.918s.
     private static bool TryParseUnits(ReadOnlySpan<char> text, out TimeSpan duration)
     {
         duration = default;

@@ -6,13 +6,12 @@ namespace WandbGen.CompilerServices;
 
 /// <summary>The response keys of a selection, and the position of the next expected key.</summary>
 /// <remarks>
-/// Servers answer in the order of the selection, so the expected key is compared first, byte by byte, and the others are looked up only
-/// when it is another. A key with a space in it, which no name in GraphQL has, could be taken for several: who cannot have that looks for
-/// it.
+/// Servers answer in the order of the selection, so the expected key is compared first. The other keys are searched only if it differs.
+/// GraphQL names contain no spaces; a key of an answer that contains one could match several keys, so callers must exclude it.
 /// </remarks>
 /// <param name="keys">
-/// The keys in GraphQL's notation, a space between any two tokens: <c>id project { name } md5</c>. Each key has a number, from 0 in the
-/// order of the text.
+/// The keys in GraphQL's notation, with a space between tokens: <c>id project { name } md5</c>. The keys are numbered in the order of the
+/// text, starting at 0.
 /// </param>
 internal ref struct FieldList(ReadOnlySpan<byte> keys)
 {
@@ -22,14 +21,14 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
     /// <summary>The number of the key that is expected next.</summary>
     public int Next { get; private set; }
 
-    /// <summary>Whether what is selected of the key that was found last follows.</summary>
+    /// <summary>Whether the key that was found last has a selection.</summary>
     public readonly bool IsAtSelection => IsAt((byte)'{');
 
     /// <summary>Whether the key that was found last is the last one of its selection.</summary>
     public readonly bool IsAtEnd => _position >= _keys.Length || IsAt((byte)'}');
 
-    /// <summary>Goes to a key if it is the expected one.</summary>
-    /// <param name="reader">Stands on a property's name.</param>
+    /// <summary>Advances to a key if it is the expected one.</summary>
+    /// <param name="reader">The reader, positioned on the name of a property.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTakeExpected(ref readonly Utf8JsonReader reader)
     {
@@ -39,7 +38,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
             (end < _keys.Length ? _keys[end] != (byte)' ' : end > _keys.Length)
             || !_keys.Slice(_position, key.Length).SequenceEqual(key)
             || reader.ValueIsEscaped
-            // No name is a brace.
+            // A brace is not a name.
             || IsAt((byte)'}')
         )
         {
@@ -51,8 +50,8 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
         return true;
     }
 
-    /// <summary>Looks a key up in the selection that the expected key is in, and goes to it.</summary>
-    /// <param name="reader">Stands on a property's name.</param>
+    /// <summary>Searches a key in the selection of the expected key, and advances to it.</summary>
+    /// <param name="reader">The reader, positioned on the name of a property.</param>
     public bool TryFind(ref readonly Utf8JsonReader reader)
     {
         FieldList candidate = this;
@@ -73,10 +72,10 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
         return false;
     }
 
-    /// <summary>Goes into the selection that follows.</summary>
+    /// <summary>Enters the selection that follows.</summary>
     public void Enter() => TakeToken();
 
-    /// <summary>Goes behind the selection that is gone through.</summary>
+    /// <summary>Leaves the current selection, to the token after it.</summary>
     public void Leave()
     {
         while (!IsAtEnd)
@@ -89,7 +88,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
         TakeToken();
     }
 
-    /// <summary>Goes behind the selection that follows, if one does.</summary>
+    /// <summary>Skips the selection that follows, if there is one.</summary>
     public void SkipSelection()
     {
         if (IsAtSelection)
@@ -99,7 +98,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
         }
     }
 
-    /// <summary>The last key of the selection that is gone through.</summary>
+    /// <summary>Returns the last key of the current selection.</summary>
     public readonly string FindLastKey()
     {
         FieldList candidate = this;
@@ -114,7 +113,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
         return Encoding.UTF8.GetString(last);
     }
 
-    /// <summary>The number of the key whose selection is gone through.</summary>
+    /// <summary>Returns the number of the key that has the current selection.</summary>
     public readonly int FindParent()
     {
         FieldList candidate = this;
@@ -122,7 +121,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
         return candidate.Next - 1;
     }
 
-    /// <summary>Whether the key that was found last is the first one of its selection.</summary>
+    /// <summary>Whether the key that was found last is the first key of its selection.</summary>
     public readonly bool IsFirst()
     {
         FieldList candidate = this;
@@ -130,7 +129,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
         return candidate.Next == Next - 1;
     }
 
-    /// <summary>Whether the key that was found last is the last one of its selection, whatever is selected of it.</summary>
+    /// <summary>Whether the key that was found last is the last key of its selection, apart from its own selection.</summary>
     public readonly bool IsLast()
     {
         if (!IsAtSelection)
@@ -159,7 +158,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
         return token;
     }
 
-    // Behind the brace that opens the selection that the position is in.
+    // Moves to the token after the brace that opens the current selection.
     private void GoToStart()
     {
         int start = Math.Min(_position, _keys.Length);
@@ -169,7 +168,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
             closed += before == (byte)'}' ? 1 : 0;
             if (before == (byte)'{' && closed-- == 0)
             {
-                // The space behind it.
+                // Skips the space.
                 start++;
                 break;
             }

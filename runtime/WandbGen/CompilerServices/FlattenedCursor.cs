@@ -3,13 +3,13 @@ using System.Globalization;
 namespace WandbGen.CompilerServices;
 
 /// <summary>The cursor of a collection whose path leads through an outer connection: the position in both levels.</summary>
-/// <param name="Outer">The cursor of the last node that is finished, or <see langword="null"/> at the beginning.</param>
-/// <param name="Inner">The cursor within the node after it, or <see langword="null"/> if that one is not begun.</param>
+/// <param name="Outer">The cursor of the last node that was read completely, or <see langword="null"/> at the beginning.</param>
+/// <param name="Inner">The cursor within the next node, or <see langword="null"/> if it was not started.</param>
 internal readonly record struct FlattenedCursor(string? Outer, string? Inner)
 {
     /// <summary>Reads a cursor.</summary>
-    /// <param name="text">What <see cref="ToString"/> gave, or <see langword="null"/> for the beginning.</param>
-    /// <exception cref="FormatException">The text is no such cursor.</exception>
+    /// <param name="text">The result of <see cref="ToString"/>, or <see langword="null"/> for the beginning.</param>
+    /// <exception cref="FormatException">The text is not such a cursor.</exception>
     public static FlattenedCursor Parse(string? text)
     {
         if (text is null)
@@ -17,7 +17,7 @@ internal readonly record struct FlattenedCursor(string? Outer, string? Inner)
             return default;
         }
 
-        // The outer cursor's length, or nothing where there is none; a colon; both cursors.
+        // The format: the length of the outer cursor, or nothing if there is none; a colon; both cursors.
         int colon = text.IndexOf(':', StringComparison.Ordinal);
         if (colon == 0)
         {
@@ -35,7 +35,7 @@ internal readonly record struct FlattenedCursor(string? Outer, string? Inner)
             : throw new FormatException("This is no cursor of a flattened collection.");
     }
 
-    /// <summary>The cursor as one text.</summary>
+    /// <summary>Returns both cursors as one text.</summary>
     public override string ToString() =>
         Outer is null ? $":{Inner}" : string.Create(CultureInfo.InvariantCulture, $"{Outer.Length}:{Outer}{Inner}");
 }

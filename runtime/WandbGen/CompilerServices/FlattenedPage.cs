@@ -19,7 +19,7 @@ public ref struct FlattenedPage<T>
     private ItemBuffer<T> _items;
     private string? _outerCursor;
 
-    // Where the next page continues in a node that is not finished, or null.
+    // The cursor at which the next page continues within a node, or null.
     private string? _innerCursor;
     private int _begun;
     private int _added;
@@ -128,7 +128,7 @@ public ref struct FlattenedPage<T>
     {
         _nodes.RequireList();
         RequireNode(isThere: !_isInsideNode || _added > 0 || _nodes.Begun == 0);
-        // What lies behind a node that is not finished is read again with another page, and counted then.
+        // Nodes after one that was not read completely are requested again with another page, and counted then.
         int begun = _innerCursor is null ? _nodes.Begun : _begun;
         string? outer = _innerCursor is null ? _nodes.EndCursor ?? _nodes.ReadLastCursor() ?? _outerCursor : _outerCursor;
         return new PageContent<T>(

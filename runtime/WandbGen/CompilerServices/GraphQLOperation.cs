@@ -71,14 +71,14 @@ public sealed class GraphQLOperation
     /// <summary>Whether the operation changes data.</summary>
     internal bool IsMutation => Kind != GraphQLOperationKind.Query;
 
-    /// <summary>Whether the document differs from server to server.</summary>
+    /// <summary>Whether the document depends on the features of the server.</summary>
     internal bool DependsOnFeatures => _features.Length > 0;
 
     /// <summary>Returns the name and kind of the operation.</summary>
     public override string ToString() => $"{(IsMutation ? "mutation" : "query")} {Name}";
 
-    /// <summary>The request body up to the value of <c>variables</c>.</summary>
-    /// <param name="features">What the server can do; <see langword="null"/> if the document does not depend on it.</param>
+    /// <summary>Returns the request body up to the value of <c>variables</c>.</summary>
+    /// <param name="features">The features of the server; <see langword="null"/> if the document does not depend on them.</param>
     internal ReadOnlySpan<byte> GetRequestPrefix(ServerFeatures? features)
     {
         if (features is null || _requestPrefixes is null)
@@ -107,7 +107,7 @@ public sealed class GraphQLOperation
         {
             if (segment.Features.All(feature => (present & (1UL << Array.IndexOf(_features, feature))) != 0))
             {
-                // A list of arguments may be cut too: then a comma can stand at its beginning, and the whole list can be empty.
+                // Removing a segment can leave a list of arguments that begins with a comma, or is empty.
                 ReadOnlySpan<byte> text = segment.Text;
                 bool isCut = text.StartsWith(","u8) || text.StartsWith(")"u8);
                 byte last = document.WrittenCount == 0 ? default : document.WrittenSpan[^1];
@@ -136,7 +136,7 @@ public sealed class GraphQLOperation
         return shorter;
     }
 
-    // White space means nothing outside of strings, and only a block string has lines.
+    // Outside of strings, white space has no meaning, and only block strings contain line breaks.
     private static byte[] ToLine(ReadOnlySpan<byte> document)
     {
         if (document.IndexOf("\"\"\""u8) >= 0)

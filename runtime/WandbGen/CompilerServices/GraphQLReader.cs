@@ -18,7 +18,7 @@ namespace WandbGen.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Advanced)]
 public static class GraphQLReader
 {
-    // With seven digits behind the second; no character is escaped.
+    // The length of a time with seven digits after the second. No character of a valid time is escaped.
     private const int LongestTime = 16;
 
     private static readonly string[] s_timesOfDay = ["HH:mm:ss.FFFFFFF", "HH:mm"];
@@ -47,7 +47,7 @@ public static class GraphQLReader
             ? (int)value
             : ThrowUnexpected<int>(ref reader, "Int");
 
-    /// <summary>Passes over a value that nobody wants.</summary>
+    /// <summary>Skips a value that is not needed.</summary>
     /// <returns><see langword="null"/>.</returns>
     public static object? Skip(ref Utf8JsonReader reader)
     {
@@ -117,7 +117,7 @@ public static class GraphQLReader
     /// <summary>Reads a <c>Float</c>: a number, or a string with the name of a number that is not finite.</summary>
     public static double ReadDouble(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && NonFinite.TryParse(reader.ValueSpan, out double value) ? value
-        // Of a number, an infinity is what does not fit.
+        // For a number, GetDouble returns an infinity if the number does not fit.
         : reader.GetDouble() is var number && !double.IsInfinity(number) ? number
         : ThrowUnreadable<double>(ref reader, "a number in the range of double");
 
@@ -176,7 +176,7 @@ public static class GraphQLReader
         }
         catch (Exception exception) when (exception is FormatException or InvalidOperationException)
         {
-            // An element cannot be read later, and a page is more than one value: using it is the error.
+            // A JsonElement cannot be parsed later. An invalid value must not fail the whole page, so using it throws instead.
             return default;
         }
     }
@@ -245,8 +245,8 @@ public static class GraphQLReader
         return default;
     }
 
-    /// <summary>Reads a Relay <c>PageInfo</c>. One that is null or does not say whether more follows is an error: it could pass for the end
-    /// of a listing.</summary>
+    /// <summary>Reads a Relay <c>PageInfo</c>. Throws if it is null or does not state whether more items follow, because that could be
+    /// mistaken for the end of a listing.</summary>
     internal static void ReadPageInfo(ref Utf8JsonReader reader, out bool hasNextPage, out string? endCursor)
     {
         bool? more = null;
@@ -278,7 +278,7 @@ public static class GraphQLReader
 
     /// <summary>Reads an object of a type that another assembly declares.</summary>
     /// <param name="reader">The reader, positioned on the opening brace; afterwards on the closing one.</param>
-    /// <param name="context">The values that stand around the object.</param>
+    /// <param name="context">The context values of the object.</param>
     /// <typeparam name="TObject">The type of the object.</typeparam>
     /// <returns>The object.</returns>
     /// <exception cref="NotSupportedException">The object needs a value that <paramref name="context"/> does not have.</exception>
@@ -321,12 +321,12 @@ public static class GraphQLReader
     public static bool ReadElement(ref Utf8JsonReader reader, string type) =>
         ReadElement(ref reader) && (reader.TokenType != JsonTokenType.Null || ThrowUnexpected<bool>(ref reader, type));
 
-    /// <summary>The cursor of a collection that counts items: how many come before the next page.</summary>
+    /// <summary>Computes the cursor of a collection that is paged with offsets: the number of items before the next page.</summary>
     /// <param name="offset">The cursor of the page that was read, or <see langword="null"/> for the first one.</param>
     /// <param name="count">The number of items on it.</param>
     internal static long AddOffset(string? offset, int count) => (offset is null ? 0 : ParseOffset(offset)) + count;
 
-    /// <summary>The number in a cursor that counts items.</summary>
+    /// <summary>Parses the number of a cursor that is an offset.</summary>
     internal static long ParseOffset(string offset) => long.Parse(offset, NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <summary>Throws because a field that the schema declares as non-null is missing or null.</summary>
@@ -350,7 +350,7 @@ public static class GraphQLReader
     public static TValue ThrowUnexpected<TValue>(ref Utf8JsonReader reader, string type) =>
         throw new JsonException($"Expected a value of the GraphQL type {type}, got {Describe(reader.TokenType)}.");
 
-    // A string can be what the schema says, and yet not what its text must be.
+    // A string can match the type in the schema and still have a text that cannot be read.
     [DoesNotReturn]
     private static TValue ThrowUnreadable<TValue>(ref Utf8JsonReader reader, string expected) =>
         throw new JsonException(
@@ -371,7 +371,7 @@ public static class GraphQLReader
             return true;
         }
 
-        // What is written with a point or an exponent is an integer all the same, if nothing is behind the point.
+        // A number with a point or an exponent is an integer if its fraction is zero.
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         bool isInteger =
             decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out decimal number)

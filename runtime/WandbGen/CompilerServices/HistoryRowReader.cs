@@ -6,8 +6,8 @@ using WandbGen.Values;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Gives emitted code the values of a row of a history, each by the number of its key.</summary>
-/// <remarks>Every method throws a <see cref="WandbProtocolException"/> if the value is there and of another type.</remarks>
+/// <summary>Reads the values of a row of a history by the index of their key. Emitted code uses it.</summary>
+/// <remarks>Every method throws a <see cref="WandbProtocolException"/> if the row has a value of another type.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct HistoryRowReader
 {
@@ -20,27 +20,27 @@ public readonly ref struct HistoryRowReader
         _row = row;
     }
 
-    /// <summary>The step.</summary>
+    /// <summary>The step of the row.</summary>
     public long Step => _values.GetStep(_row);
 
-    /// <summary>A value as it was logged; null if there is none.</summary>
+    /// <summary>Returns a value as it was logged; a null value if there is none.</summary>
     public WandbValue GetValue(int key) => _values.GetValue(_row, key);
 
-    /// <summary>A value as it was logged; <see langword="null"/> if there is none, or if it is null.</summary>
+    /// <summary>Returns a value as it was logged; <see langword="null"/> if there is none, or if it is null.</summary>
     public WandbValue? FindValue(int key) => GetValue(key) is { IsNull: false } value ? value : null;
 
-    /// <summary>A number; <see langword="null"/> if there is none.</summary>
+    /// <summary>Returns a number; <see langword="null"/> if there is none.</summary>
     public double? FindDouble(int key) =>
         GetValue(key) is var value && TryGetDouble(value, out double number) ? number : ThrowUnlessNull<double?>(value, key, "double");
 
-    /// <summary>A number in the range of a <see cref="float"/>, or an infinity that was logged; <see langword="null"/> if there is
+    /// <summary>Returns a number in the range of a <see cref="float"/>, or an infinity that was logged; <see langword="null"/> if there is
     /// none.</summary>
     public float? FindSingle(int key) =>
         GetValue(key) is var value && TryGetDouble(value, out double number) && float.IsInfinity((float)number) == double.IsInfinity(number)
             ? (float)number
             : ThrowUnlessNull<float?>(value, key, "float");
 
-    /// <summary>A whole number; <see langword="null"/> if there is none.</summary>
+    /// <summary>Returns an integer; <see langword="null"/> if there is none.</summary>
     public long? FindInt64(int key) =>
         GetValue(key) is var value && value.TryGetInt64(out long number) ? number : ThrowUnlessNull<long?>(value, key, "long");
 
@@ -68,23 +68,23 @@ public readonly ref struct HistoryRowReader
     public bool? FindBoolean(int key) =>
         GetValue(key) is var value && value.TryGetBoolean(out bool boolean) ? boolean : ThrowUnlessNull<bool?>(value, key, "bool");
 
-    /// <summary>A text; <see langword="null"/> if there is none.</summary>
+    /// <summary>Returns a text; <see langword="null"/> if there is none.</summary>
     public string? FindString(int key) =>
         GetValue(key) is var value && value.TryGetString(out string? text) ? text : ThrowUnlessNull<string?>(value, key, "string");
 
-    /// <summary>A time in seconds since 1970; <see langword="null"/> if there is none.</summary>
+    /// <summary>Returns a point in time that was logged in seconds since 1970; <see langword="null"/> if there is none.</summary>
     public DateTimeOffset? FindDateTimeOffset(int key) =>
         GetValue(key) is var value && LoggedTime.ToTimestamp(value) is { } time
             ? time
             : ThrowUnlessNull<DateTimeOffset?>(value, key, "DateTimeOffset");
 
-    /// <summary>A duration in seconds; <see langword="null"/> if there is none.</summary>
+    /// <summary>Returns a duration that was logged in seconds; <see langword="null"/> if there is none.</summary>
     public TimeSpan? FindTimeSpan(int key) =>
         GetValue(key) is var value && LoggedTime.ToRuntime(value) is { } duration
             ? duration
             : ThrowUnlessNull<TimeSpan?>(value, key, "TimeSpan");
 
-    /// <summary>Tells that a value is not what the property holds.</summary>
+    /// <summary>Throws because a value does not have the type of the property.</summary>
     /// <param name="key">The key.</param>
     /// <param name="type">The type of the property.</param>
     /// <exception cref="WandbProtocolException">Always.</exception>
@@ -103,7 +103,7 @@ public readonly ref struct HistoryRowReader
         );
     }
 
-    // What is infinite must have been logged so: a number that is too large is not.
+    // An infinity must have been logged as such. A number that is too large is not an infinity.
     private static bool TryGetDouble(WandbValue value, out double number) =>
         value.TryGetDouble(out number)
         && (!double.IsInfinity(number) || NonFinite.Is(System.Text.Encoding.UTF8.GetBytes(value.ToString())));

@@ -23,15 +23,15 @@ public interface IHistoryRow<TSelf>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct HistoryRowKey(string Name, bool IsRequired);
 
-/// <summary>Rows as values of keys that were chosen.</summary>
+/// <summary>The values of rows by the index of their key.</summary>
 internal interface IHistoryValues
 {
-    /// <summary>The step of a row.</summary>
+    /// <summary>Returns the step of a row.</summary>
     long GetStep(int row);
 
-    /// <summary>The value of a key, by its number among those that were chosen.</summary>
+    /// <summary>Returns the value of a key, by the index of the key.</summary>
     WandbValue GetValue(int row, int key);
 
-    /// <summary>The name of a key.</summary>
+    /// <summary>Returns the name of a key.</summary>
     string GetKey(int key);
 }

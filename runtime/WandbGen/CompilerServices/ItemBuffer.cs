@@ -1,10 +1,10 @@
 namespace WandbGen.CompilerServices;
 
 /// <summary>The items of the page that is being read. They are not copied if the server sends as many as were requested.</summary>
-/// <param name="expected">The number of items that was asked for.</param>
+/// <param name="expected">The number of items that was requested.</param>
 internal struct ItemBuffer<T>(int expected)
 {
-    // A server may answer with far fewer items than were asked for: what is reserved ahead stays small.
+    // A server may send far fewer items than requested, so only this number is reserved in advance.
     private const int LargestReservation = 1024;
 
     private T[] _items = new T[Math.Clamp(expected, 1, LargestReservation)];

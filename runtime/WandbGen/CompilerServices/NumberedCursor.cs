@@ -2,21 +2,22 @@ using System.Globalization;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Where a listing by page numbers stands.</summary>
-/// <param name="Index">How many pages lie before the next one.</param>
-/// <param name="Size">How many items a page was asked for.</param>
-/// <param name="IsExact">Whether all pages so far had that many, so that another size can be told from where they end.</param>
+/// <summary>The cursor of a listing by page numbers.</summary>
+/// <param name="Index">The number of pages before the next one.</param>
+/// <param name="Size">The page size of the requests so far.</param>
+/// <param name="IsExact">Whether all pages so far had this number of items, so that the position can be converted to another page
+/// size.</param>
 internal readonly record struct NumberedCursor(int Index, int Size, bool IsExact)
 {
-    /// <summary>A page that no listing has.</summary>
+    /// <summary>The cursor of a page that no listing has.</summary>
     public const string Far = "1000000=1";
 
-    /// <summary>The page to ask for.</summary>
-    /// <param name="page">The page that is wanted.</param>
-    /// <param name="largest">The largest size that the server is known to give, or 0.</param>
+    /// <summary>Returns the cursor of the page to request.</summary>
+    /// <param name="page">The request.</param>
+    /// <param name="largest">The largest page size that the server is known to accept, or 0.</param>
     /// <remarks>
-    /// A page's number counts pages of one size, and a server that gives fewer items than it was asked for says nothing: so a size grows
-    /// only to what the server is known to give, and changes only where pages of the other size begin.
+    /// The number of a page depends on the page size, and a server that sends fewer items than requested does not say so. The page size
+    /// therefore grows only up to the known limit of the server, and changes only where a page of the other size begins.
     /// </remarks>
     public static NumberedCursor For(PageRequest page, int largest)
     {
@@ -41,11 +42,11 @@ internal readonly record struct NumberedCursor(int Index, int Size, bool IsExact
         return new NumberedCursor((int)(before / size), size, IsExact: true);
     }
 
-    /// <summary>The page behind this one.</summary>
-    /// <param name="isFull">Whether this one had as many items as it was asked for.</param>
+    /// <summary>Returns the cursor of the next page.</summary>
+    /// <param name="isFull">Whether this page had as many items as requested.</param>
     public NumberedCursor MoveNext(bool isFull) => new(Index + 1, Size, IsExact && isFull);
 
-    /// <summary>The cursor as one text: <c>3:50</c>, or <c>3=50</c> if it is not exact.</summary>
+    /// <summary>Returns the cursor as a text: <c>3:50</c>, or <c>3=50</c> if it is not exact.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index}{(IsExact ? ':' : '=')}{Size}");
 
     private static NumberedCursor Parse(string text)

@@ -124,7 +124,7 @@ public ref struct PageBuilder<T>
         );
     }
 
-    // A server that counts too many must not be asked for ever: nothing follows a page without items.
+    // A server whose count is too high must not be asked for ever: nothing follows a page without items.
     private readonly bool? IsBefore(long next, long? last) => last is { } known ? _connection.Begun > 0 && next < known : null;
 
     /// <summary>Returns the page of a connection or list that is paged with tokens.</summary>
@@ -148,7 +148,7 @@ public ref struct PageBuilder<T>
     public readonly PageContent<T> ToWindowPage(ref Utf8JsonReader reader, long first, long? end = null, long? last = null)
     {
         long next = _page.GetWindowEnd(first, end);
-        // A window without items is not an empty page if it is known where the windows end.
+        // A window without items does not count as an empty page if the end of the windows is known.
         bool isKnown = last is not null || end is not null;
         bool? hasMore =
             next == end ? false
@@ -183,7 +183,7 @@ public ref struct PageBuilder<T>
         };
     }
 
-    // Whether another page follows is hasMore's to say, or else that of pageInfo; isFollowed is what the items tell.
+    // hasMore decides whether another page follows, or else pageInfo, or else isFollowed, which is inferred from the items.
     private readonly PageContent<T> ToPage(
         ref Utf8JsonReader reader,
         string? endCursor,

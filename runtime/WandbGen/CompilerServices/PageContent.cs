@@ -40,23 +40,23 @@ public sealed class PageContent<T>(ReadOnlyMemory<T> items, string? endCursor, b
     /// </summary>
     internal bool MayBeEmpty { get; init; }
 
-    /// <summary>The page of a connection that is null where the schema allows it: it has no items, and does not say that there are
-    /// none.</summary>
+    /// <summary>Creates the page of a connection that is null, as the schema allows: it has no items, but the server may have
+    /// some.</summary>
     internal static PageContent<T> CreateNull() => new(default, endCursor: null, hasNextPage: false) { IsNull = true };
 
-    /// <summary>What is known of the answer that the page came in.</summary>
+    /// <summary>Facts about the answer that contained the page.</summary>
     internal AnswerFacts Answer { get; private set; }
 
-    /// <summary>How a repeated page is recognized, if the page was requested by a number that is counted here.</summary>
+    /// <summary>Detects a repeated page, if the page was requested by a number that the client counts.</summary>
     internal CountedPage? Counted { get; init; }
 
-    /// <summary>Whether this is a window without items, and nothing says where the windows end.</summary>
+    /// <summary>Whether this is a window without items, and the end of the windows is not known.</summary>
     internal bool IsOpen { get; init; }
 
-    /// <summary>The same page, if more items follow that the server does not announce.</summary>
+    /// <summary>Returns the page, with more items following that the server does not announce.</summary>
     internal PageContent<T> WithNextPage() => WithEnd(hasNextPage: true, IsEndInferred);
 
-    /// <summary>The same page with another statement of whether more items follow.</summary>
+    /// <summary>Returns the page with another statement of whether more items follow.</summary>
     internal PageContent<T> WithEnd(bool hasNextPage, bool isEndInferred) =>
         new(Items, EndCursor, hasNextPage)
         {
@@ -83,8 +83,8 @@ internal interface IPageAnswer
 }
 
 /// <summary>The size and duration of an answer, which determine the size of the next page.</summary>
-/// <param name="Size">The bytes after decompression.</param>
-/// <param name="Duration">From sending the request to the answer's last byte.</param>
-/// <param name="Attempts">How many times the request was sent for it.</param>
+/// <param name="Size">The size in bytes, after decompression.</param>
+/// <param name="Duration">The time from sending the request to the last byte of the answer.</param>
+/// <param name="Attempts">The number of times that the request was sent.</param>
 /// <param name="IsPartial">Whether the answer had errors beside the data.</param>
 internal readonly record struct AnswerFacts(int Size, TimeSpan Duration, int Attempts, bool IsPartial);

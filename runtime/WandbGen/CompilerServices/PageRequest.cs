@@ -7,7 +7,7 @@ namespace WandbGen.CompilerServices;
 /// <param name="after">The server's cursor after which the page starts, or <see langword="null"/> for the first page.</param>
 public sealed class PageRequest(int first, string? after)
 {
-    // What every number of a server can say exactly, those that are doubles included.
+    // The largest integer that is exact even on servers whose numbers are doubles.
     private const long LargestNumber = (1L << 53) - 1;
 
     private FlattenedCursor? _flattened;
@@ -19,7 +19,7 @@ public sealed class PageRequest(int first, string? after)
     /// <summary>The server's cursor after which the page starts, or <see langword="null"/> for the first page.</summary>
     public string? After { get; } = after;
 
-    /// <summary>Whether all that follows is requested in one window.</summary>
+    /// <summary>Whether the rest is requested in one window.</summary>
     internal bool TakesAll { get; init; }
 
     /// <summary>

@@ -23,7 +23,7 @@ public ref struct PathReader
     private bool _isInOrder;
     private bool _hasStep;
 
-    // The depth of the object beside the path that is gone through, or 0.
+    // The depth of the current object beside the path, or 0.
     private int _beside;
 
     /// <summary>Starts reading an object.</summary>
@@ -104,7 +104,7 @@ public ref struct PathReader
             }
             else if (_postponed.TokenType != JsonTokenType.None)
             {
-                // The rest of the object is read again behind it, which comes to the same.
+                // The rest of the object is then read again, which has no effect.
                 reader = _postponed;
                 _fields = _postponedFields;
                 _postponed = default;
@@ -134,7 +134,7 @@ public ref struct PathReader
         return false;
     }
 
-    // On a value that is wanted: goes into a step, and stops on anything else.
+    // At a selected value: enters a step, and stops at anything else.
     private bool Stop(ref Utf8JsonReader reader)
     {
         Current = _fields.Next - 1;
@@ -165,7 +165,7 @@ public ref struct PathReader
     private readonly void ThrowMissing(ref Utf8JsonReader reader) =>
         GraphQLReader.ThrowMissing<object>(ref reader, _fields.FindLastKey(), FindType(reader.CurrentDepth));
 
-    // At the end of an object that does not have its step.
+    // Handles the end of an object that does not have its step.
     private bool MissStep(ref Utf8JsonReader reader)
     {
         char mark = FindMark(reader.CurrentDepth)[^1];
@@ -180,7 +180,7 @@ public ref struct PathReader
             return false;
         }
 
-        // The object is of another type, and so none for whoever asked.
+        // The object is of another type, so it is treated as null.
         Current = _fields.FindParent();
         _fields.Leave();
         return true;

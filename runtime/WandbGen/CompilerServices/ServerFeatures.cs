@@ -13,7 +13,7 @@ public sealed class ServerFeatures
 
     private ServerFeatures(FrozenSet<string> names) => _names = names;
 
-    /// <summary>A server that says nothing of features, as old ones do.</summary>
+    /// <summary>The features of an old server, which states none.</summary>
     internal static ServerFeatures None { get; } = new([]);
 
     /// <summary>Checks whether the server has a feature.</summary>
