@@ -16,12 +16,16 @@ internal static class CommandTree
     private static readonly Entry[] s_entries =
     [
         new("runs", "List and show runs", RunsCommand.Create, [List, "show"]),
-        new("files", "List the files of a run", FilesCommand.Create, []),
+        new("files", "List and delete files of a run", FilesCommand.Create, [List, "delete"]),
         new("get", "Download files of a run", GetCommand.Create, []),
         new("sync", "Make a directory what the files of a run are", SyncCommand.Create, []),
         new("history", "Show or save what a run logged step by step", HistoryCommand.Create, ["rows", "keys", "system"]),
         new("export", "Save the runs of a project as a table", ExportCommand.Create, []),
         new("logs", "Show what a run printed", LogsCommand.Create, []),
+        new("tag", "Add tags to runs, and remove tags from them", RunChangeCommands.CreateTag, []),
+        new("stop", "Ask the programs of runs to end", RunChangeCommands.CreateStop, []),
+        new("delete", "Delete runs", RunChangeCommands.CreateDelete, []),
+        new("move", "Move runs to another project", RunChangeCommands.CreateMove, []),
         new("watch", "Tell of changes of a run, until it has ended", WatchCommand.Create, []),
         new("mirror", "Keep a verified copy of projects in a directory", MirrorCommand.Create, ["run", "status", "verify"]),
         new("plot", "Draw what a run logged, in the terminal", PlotCommand.Create, []),
@@ -29,9 +33,9 @@ internal static class CommandTree
         new("sweeps", "List sweeps, and find their best runs", SweepsCommand.Create, [List, "best"]),
         new(
             "artifacts",
-            "List, download, log and verify artifacts",
+            "List, download, log, verify and change artifacts",
             ArtifactsCommand.Create,
-            [List, "versions", "files", "get", "put", "verify", "lineage"]
+            [List, "versions", "files", "get", "put", "verify", "lineage", "tag", "alias", "link", "unlink", "delete"]
         ),
         new("registry", "List registries, their collections and their members", RegistryCommand.Create, [List, "collections", "members"]),
         new("members", "List the members of a team", MembersCommand.Create, [List]),
@@ -39,6 +43,7 @@ internal static class CommandTree
         new("reports", "List the reports of a project", ReportsCommand.Create, [List]),
         new("automations", "List automations", AutomationsCommand.Create, [List]),
         new("api", "Send a GraphQL query or mutation", ApiCommand.Create, []),
+        new("schema", "Compare the server's schema with what this tool needs", SchemaCommand.Create, []),
         new("cache", "Show and reduce the caches of artifacts and histories", CacheCommand.Create, [List, "gc"]),
         new("completion", "Write the script that completes commands in a shell", CompletionCommand.Create, []),
         new("auth", "Log in, log out, and show who you are", AuthCommand.Create, []),

@@ -36,15 +36,17 @@ internal static class ErrorReport
             return ExitCode.Success;
         }
 
-        foreach ((string item, WandbException failure) in Failures.Of(exception).Take(LongestList))
+        // A script gets every line, and a person those that fit on a screen.
+        IReadOnlyList<ItemFailure> failures = Failures.Of(exception);
+        int shown = console.IsErrorTerminal ? Math.Min(failures.Count, LongestList) : failures.Count;
+        foreach ((string item, Exception failure) in failures.Take(shown))
         {
             Say(console, $"{item}: {MessageOf(failure)}");
         }
 
-        int more = Failures.Of(exception).Count - LongestList;
-        if (more > 0)
+        if (shown < failures.Count)
         {
-            Say(console, $"… and {more} more.");
+            Say(console, $"… and {failures.Count - shown} more; all are listed when standard error is a file.");
         }
 
         Say(console, MessageOf(exception));
@@ -67,6 +69,9 @@ internal static class ErrorReport
             WandbConfigurationException => IsConfigured() ? ExitCode.Usage : ExitCode.Authentication,
             WandbRateLimitException => ExitCode.RateLimit,
             WandbIntegrityException or WandbIncompleteHistoryException => ExitCode.VerificationFailed,
+            // Nothing was done, and for one reason: its code says more.
+            SomeFailedException { IsAll: true } none
+                when none.Failures.Select(static item => CodeOf(item.Failure)).Distinct().ToArray() is [var code] => code,
             _ when Failures.Of(exception) is { Count: > 0 } failures => failures.All(static failure =>
                 failure.Failure is WandbIntegrityException
             )

@@ -4,7 +4,7 @@ namespace WandbGen.Tool;
 internal static class Failures
 {
     /// <summary>Each of them, in the order of their names; none if the exception is about one thing.</summary>
-    public static IReadOnlyList<(string Item, WandbException Failure)> Of(Exception exception) =>
+    public static IReadOnlyList<ItemFailure> Of(Exception exception) =>
         exception switch
         {
             WandbDownloadAllException many => ToList(many.Failures),
@@ -13,11 +13,18 @@ internal static class Failures
             WandbHistoriesException many => ToList(many.Failures),
             WandbSyncException many =>
             [
-                .. many.Result.Files.Where(static file => file.Error is not null).Select(static file => (file.Name, file.Error!)),
+                .. many
+                    .Result.Files.Where(static file => file.Error is not null)
+                    .Select(static file => new ItemFailure(file.Name, file.Error!)),
             ],
+            SomeFailedException many => many.Failures,
             _ => [],
         };
 
-    private static List<(string, WandbException)> ToList(IReadOnlyDictionary<string, WandbException> failures) =>
-        [.. failures.OrderBy(static failure => failure.Key, StringComparer.Ordinal).Select(static failure => (failure.Key, failure.Value))];
+    private static List<ItemFailure> ToList(IReadOnlyDictionary<string, WandbException> failures) =>
+        [
+            .. failures
+                .OrderBy(static failure => failure.Key, StringComparer.Ordinal)
+                .Select(static failure => new ItemFailure(failure.Key, failure.Value)),
+        ];
 }

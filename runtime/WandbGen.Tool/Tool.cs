@@ -46,7 +46,9 @@ internal static class Tool
         }
         catch (Exception exception)
         {
-            return ErrorReport.Write(exception, console, cancellationToken);
+            // What failed where a library initializes itself comes wrapped.
+            Exception cause = exception is TypeInitializationException { InnerException: { } inner } ? inner : exception;
+            return ErrorReport.Write(cause, console, cancellationToken);
         }
     }
 }

@@ -7,11 +7,11 @@ namespace WandbGen.Tool.Commands;
 /// <summary><c>artifacts</c>: lists, downloads, logs and verifies artifacts, and tells where they come from.</summary>
 internal static class ArtifactsCommand
 {
-    private const string PathDescription = "entity/project/name:alias, or the address of its page";
+    public const string PathDescription = "entity/project/name:alias, or the address of its page";
 
     public static Command Create(ToolContext context)
     {
-        var group = new Command("artifacts", "List, download, log and verify artifacts");
+        var group = new Command("artifacts", "List, download, log, verify and change artifacts");
         group.Add(CreateCollections(context));
         group.Add(CreateVersions(context));
         group.Add(CreateFiles(context));
@@ -19,6 +19,11 @@ internal static class ArtifactsCommand
         group.Add(CreatePut(context));
         group.Add(CreateVerify(context));
         group.Add(CreateLineage(context));
+        group.Add(ArtifactChangeCommands.CreateTag(context));
+        group.Add(ArtifactChangeCommands.CreateAlias(context));
+        group.Add(ArtifactChangeCommands.CreateLink(context));
+        group.Add(ArtifactChangeCommands.CreateUnlink(context));
+        group.Add(ArtifactChangeCommands.CreateDelete(context));
         return group;
     }
 

@@ -29,7 +29,7 @@ internal static class ExportCommand
     public static Command Create(ToolContext context)
     {
         var project = new Argument<string>("project") { Description = "entity/project, or the address of its page" };
-        var where = new Option<string?>("--where") { Description = "Only runs that fulfil a condition", HelpName = "condition" };
+        Option<string?> where = WhereParser.CreateOption("Only runs that fulfil a condition");
         var keys = new Option<string?>("--keys", "-k")
         {
             Description = "The histories of these keys, with commas, instead of configurations and summaries",

@@ -44,11 +44,7 @@ internal static class RunsCommand
     private static Command CreateList(ToolContext context)
     {
         var project = new Argument<string>("project") { Description = "entity/project, or the address of its page" };
-        var where = new Option<string?>("--where")
-        {
-            Description = "Only runs that fulfil a condition: summary.loss < 0.1 and (state = finished or tags = best)",
-            HelpName = "condition",
-        };
+        Option<string?> where = WhereParser.CreateOption("Only runs that fulfil a condition");
         Listing<RunOverview> listing = CreateListing();
         var command = new ExampledCommand(
             CommandTree.List,

@@ -35,20 +35,11 @@ internal sealed class FileSelection
         bool areFromInput = patterns is ["-"];
         return new ChosenFiles
         {
-            Patterns = areFromInput ? [.. ReadNames(console.OpenInput())] : [.. patterns.Select(NamePattern.Parse)],
+            Patterns = areFromInput
+                ? [.. TsvText.ReadLines(console.OpenInput()).Select(NamePattern.OfName)]
+                : [.. patterns.Select(NamePattern.Parse)],
             Excluded = [.. excluded.Select(NamePattern.Parse)],
             AreNamed = patterns.Length > 0,
         };
-    }
-
-    private static IEnumerable<NamePattern> ReadNames(TextReader input)
-    {
-        while (input.ReadLine() is { } line)
-        {
-            if (line.Length > 0)
-            {
-                yield return NamePattern.OfName(TsvText.Unescape(line));
-            }
-        }
     }
 }

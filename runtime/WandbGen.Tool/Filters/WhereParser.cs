@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 
 namespace WandbGen.Tool.Filters;
@@ -21,6 +22,10 @@ internal sealed class WhereParser
     }
 
     private WhereToken Next => _tokens[_next];
+
+    /// <summary>The option that takes a condition.</summary>
+    public static Option<string?> CreateOption(string description) =>
+        new("--where") { Description = $"{description}: summary.loss < 0.1 and (state = finished or tags = best)", HelpName = "condition" };
 
     /// <summary>Reads a condition.</summary>
     /// <exception cref="UsageException">It is none; the message says where.</exception>

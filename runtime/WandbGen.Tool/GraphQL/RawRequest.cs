@@ -25,9 +25,5 @@ internal sealed class RawRequest(Document document, IReadOnlyDictionary<string, 
         }
     }
 
-    public JsonElement ReadData(ref Utf8JsonReader reader)
-    {
-        using JsonDocument data = JsonDocument.ParseValue(ref reader);
-        return data.RootElement.Clone();
-    }
+    public JsonElement ReadData(ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader);
 }

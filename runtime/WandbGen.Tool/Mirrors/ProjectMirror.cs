@@ -113,7 +113,7 @@ internal sealed class ProjectMirror(Action<string> tell, MirrorDirectory mirror,
         {
             _seen++;
             _failed.Add(path);
-            foreach ((string item, WandbException failure) in Failures.Of(exception))
+            foreach ((string item, Exception failure) in Failures.Of(exception))
             {
                 tell($"{path}: {item}: {failure.Message}");
             }

@@ -15,6 +15,18 @@ internal static class TsvText
                 .Replace("\r", "\\r", StringComparison.Ordinal)
             : text;
 
+    /// <summary>Reads names, one a line; empty lines are none.</summary>
+    public static IEnumerable<string> ReadLines(TextReader input)
+    {
+        while (input.ReadLine() is { } line)
+        {
+            if (line.Length > 0)
+            {
+                yield return Unescape(line);
+            }
+        }
+    }
+
     /// <summary>Reads what <see cref="Escape"/> wrote.</summary>
     public static string Unescape(string text)
     {

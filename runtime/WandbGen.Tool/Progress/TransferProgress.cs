@@ -7,8 +7,6 @@ namespace WandbGen.Tool.Progress;
 /// <summary>Shows how far a transfer is, on a terminal: files of files, percentage, bytes, rate, time left. The last state stays.</summary>
 internal static class TransferProgress
 {
-    private const int BarWidth = 16;
-
     /// <summary>Carries out a transfer.</summary>
     /// <param name="console">Where it is shown.</param>
     /// <param name="files">The number of files.</param>
@@ -61,49 +59,31 @@ internal static class TransferProgress
 
     private static string Describe(int completed, int files) => $"{completed} of {Quantity.Of(files, "file")}";
 
-    private static async Task<TResult> ShowAsync<TResult>(
+    private static Task<TResult> ShowAsync<TResult>(
         ToolConsole console,
         int files,
         long bytes,
         Func<ProgressTask, Task<TResult>> transferAsync
-    )
-    {
-        IAnsiConsole terminal = AnsiConsole.Create(
-            new AnsiConsoleSettings
-            {
-                Ansi = AnsiSupport.Yes,
-                ColorSystem = console.IsErrorColoured ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-                Interactive = InteractionSupport.Yes,
-                Out = new AnsiConsoleOutput(console.Error),
-            }
-        );
-        terminal.Profile.Width = console.Width;
-        return await terminal
-            .Progress()
-            .AutoClear(false)
-            .Columns(
+    ) =>
+        ProgressDisplay.ShowAsync(
+            console,
+            Describe(0, files),
+            bytes,
+            [
                 new TaskDescriptionColumn(),
-                new ProgressBarColumn { Width = BarWidth },
+                new ProgressBarColumn { Width = ProgressDisplay.BarWidth },
                 new PercentageColumn(),
                 new DownloadedColumn { Base = FileSizeBase.Binary },
                 new TransferSpeedColumn { Base = FileSizeBase.Binary },
-                new RemainingTimeColumn()
-            )
-            .StartAsync(async context =>
+                new RemainingTimeColumn(),
+            ],
+            async task =>
             {
-                ProgressTask task = context.AddTask(Describe(0, files), maxValue: Math.Max(1, bytes));
                 TResult result = await transferAsync(task).ConfigureAwait(false);
                 // What was there already is not received, and done all the same.
                 task.Description = files > 0 ? Describe(files, files) : task.Description;
                 task.Value = task.MaxValue;
                 return result;
-            })
-            .ConfigureAwait(false);
-    }
-
-    // On the thread that reports: the last report must not come after the end.
-    private sealed class Reporter<T>(Action<T> report) : IProgress<T>
-    {
-        public void Report(T value) => report(value);
-    }
+            }
+        );
 }

@@ -84,4 +84,46 @@ public sealed class ArtifactsCommandTests : ToolTest
     [Fact]
     public async Task An_artifact_that_is_not_there_is_3() =>
         Assert.Equal(ExitCode.NotFound, (await RunAsync("artifacts", "get", "e/p/none:latest", "-o", Target)).ExitCode);
+
+    [Fact]
+    public async Task Versions_are_tagged_and_get_and_lose_aliases()
+    {
+        ToolRun tagged = await RunAsync("artifacts", "tag", "e/p/net:v0", "--add", "checked");
+        ToolRun again = await RunAsync("artifacts", "tag", "e/p/net:v0", "--add", "checked");
+        ToolRun aliased = await RunAsync("artifacts", "alias", "e/p/net:v0", "--add", "production", "--remove", "best");
+
+        Assert.Equal("1 version tagged.\n", tagged.Error);
+        Assert.Equal("0 versions tagged, 1 as they should be.\n", again.Error);
+        Assert.Equal("1 version changed.\n", aliased.Error);
+        Assert.Equal(
+            "version\taliases\ttags\nv0\tlatest,production\tchecked\n",
+            (await RunAsync("artifacts", "versions", "e/p/net", "--columns", "version,aliases,tags")).Succeeded()
+        );
+    }
+
+    [Fact]
+    public async Task Versions_are_linked_and_unlinked()
+    {
+        ToolRun linked = await RunAsync("artifacts", "link", "e/p/net:v0", "--to", "e/p/chosen", "--alias", "good");
+        ToolRun refused = await RunAsync("artifacts", "delete", "e/p/chosen:good", "--yes");
+        ToolRun unlinked = await RunAsync("artifacts", "unlink", "e/p/chosen:good", "--yes");
+
+        Assert.Equal("1 version linked.\n", linked.Error);
+        Assert.Contains("'artifacts unlink' removes a link", refused.Error, StringComparison.Ordinal);
+        Assert.Equal("1 link removed.\n", unlinked.Error);
+        Assert.Contains("is no link", (await RunAsync("artifacts", "unlink", "e/p/net:v0", "--yes")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_is_deleted_after_a_question()
+    {
+        ToolRun plan = await RunAsync("artifacts", "delete", "e/p/net:v0", "--dry-run", "--columns", "action,path,aliases");
+        ToolRun silent = await RunAsync("artifacts", "delete", "e/p/net:v0");
+        ToolRun run = await RunAsync("artifacts", "delete", "e/p/net:v0", "--aliases", "--yes");
+
+        Assert.Equal("action\tpath\taliases\ndelete\te/p/net:v0\tbest,latest\n", plan.Succeeded());
+        Assert.Equal(ExitCode.Usage, silent.ExitCode);
+        Assert.Equal("1 version deleted.\n", run.Error);
+        Assert.Equal(ExitCode.NotFound, (await RunAsync("artifacts", "delete", "e/p/net:v0", "--yes")).ExitCode);
+    }
 }

@@ -20,11 +20,14 @@ public sealed class ToolDirectionTests
         ["GraphQL"] = [],
         ["Plots"] = [],
         ["Shells"] = [],
+        ["Schemas"] = ["GraphQL"],
         ["Mirrors"] = ["IO", "Output", "Tables"],
         ["Tables"] = ["IO", "Output"],
+        ["Changes"] = ["Filters", "Output", "Terminal"],
         ["Commands"] =
         [
             "Terminal",
+            "Changes",
             "Credentials",
             "Filters",
             "Output",
@@ -34,6 +37,7 @@ public sealed class ToolDirectionTests
             "Mirrors",
             "Plots",
             "Progress",
+            "Schemas",
             "Shells",
             "Tables",
         ],
