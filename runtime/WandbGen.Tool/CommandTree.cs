@@ -54,6 +54,13 @@ internal static class CommandTree
     public static Option<bool> Verbose { get; } =
         new("--verbose") { Description = "Show requests on standard error, without secrets", Recursive = true };
 
+    /// <summary>Sends the key to a server without encryption.</summary>
+    public static Option<bool> AllowHttp { get; } =
+        new("--allow-http") { Description = "Use a server without encryption (http)", Recursive = true };
+
+    /// <summary>How long the server may take to answer, in seconds.</summary>
+    public static Option<double?> Timeout { get; } = CreateTimeout();
+
     public static Option<bool> Version { get; } = new("--version") { Description = "Show the version" };
 
     public static Command Create(ToolContext context, IReadOnlyList<string> arguments)
@@ -78,6 +85,8 @@ internal static class CommandTree
         root.Add(new HelpOption { Recursive = true });
         root.Add(Version);
         root.Add(Verbose);
+        root.Add(AllowHttp);
+        root.Add(Timeout);
         return root;
     }
 
@@ -88,6 +97,24 @@ internal static class CommandTree
         && !(next is not null && commands.Contains(next))
             ? first
             : null;
+
+    private static Option<double?> CreateTimeout()
+    {
+        var timeout = new Option<double?>("--timeout")
+        {
+            Description = "Seconds to wait for an answer (30)",
+            HelpName = "seconds",
+            Recursive = true,
+        };
+        timeout.Validators.Add(static result =>
+        {
+            if (ToolArguments.ReadNumber(result) is not (null or (>= 0.1 and <= 86_400)))
+            {
+                result.AddError("--timeout must be between 0.1 and 86400 seconds.");
+            }
+        });
+        return timeout;
+    }
 
     /// <param name="Commands">The commands of a group whose first is meant if none is named; empty for all else.</param>
     private sealed record Entry(string Name, string Description, Func<ToolContext, Command> Create, IReadOnlyList<string> Commands);

@@ -85,7 +85,7 @@ internal static class ErrorReport
         exception is WandbFileExistsException exists ? $"{exists.Path} is there and is not what the server has; --replace replaces it."
         : Failures.Of(exception) is { Count: > 0 } failures
             ? $"{failures.Count} failed, all others are complete. The same command goes on with what is missing."
-        : exception.Message;
+        : LibraryMessage.Of(exception);
 
     private static string? HintFor(Exception exception) =>
         exception switch

@@ -27,6 +27,8 @@ internal static class Tool
             }
 
             ToolArguments.Check(parsed);
+            context.AllowsHttp = parsed.GetValue(CommandTree.AllowHttp);
+            context.Timeout = parsed.GetValue(CommandTree.Timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
             if (parsed.GetValue(CommandTree.Version))
             {
                 console.Output.WriteLine(typeof(Tool).Assembly.GetName().Version?.ToString(3));

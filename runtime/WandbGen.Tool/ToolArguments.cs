@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using WandbGen.Tool.Terminal;
 
 namespace WandbGen.Tool;
@@ -63,7 +64,7 @@ internal static class ToolArguments
 
         if (parsed.Errors.Count > 0 && parsed.CommandResult.Command.Action is not null)
         {
-            throw new UsageException($"{parsed.Errors[0].Message.TrimEnd()} {help}");
+            throw new UsageException($"{Describe(parsed.Errors[0])} {help}");
         }
 
         if (parsed.CommandResult.Command.Action is null && parsed.CommandResult.Parent is not null)
@@ -82,6 +83,20 @@ internal static class ToolArguments
             Output = console.Output,
             Error = console.Error,
         };
+
+    /// <summary>The number that was given to an option; <see langword="null"/> if it is none, which the parser says.</summary>
+    public static double? ReadNumber(OptionResult result) =>
+        result.Tokens is [var token] && double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : null;
+
+    // The parser names types of .NET, and writes lists on several lines.
+    private static string Describe(ParseError error) =>
+        error is { SymbolResult: OptionResult { Option: var option, Tokens: [var token, ..] } }
+        && error.Message.StartsWith("Cannot parse", StringComparison.Ordinal)
+            ? $"'{token.Value}' is no {(option.ValueType.ToString().Contains("Int", StringComparison.Ordinal) ? "whole " : "")}"
+                + $"number for {option.Name}, or too large."
+            : string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string NameOf(SymbolResult? result) =>
         result is CommandResult command

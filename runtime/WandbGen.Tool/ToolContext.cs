@@ -10,13 +10,29 @@ internal sealed class ToolContext(ToolConsole console)
     /// <summary>Whether the client's log is shown: <c>--verbose</c>.</summary>
     public bool IsVerbose { get; set; }
 
-    /// <summary>Connects to the server that the surroundings name.</summary>
-    public WandbApi Connect()
+    /// <summary>Whether a server without encryption is used: <c>--allow-http</c>.</summary>
+    public bool AllowsHttp { get; set; }
+
+    /// <summary>How long the server may take to answer: <c>--timeout</c>.</summary>
+    public TimeSpan? Timeout { get; set; }
+
+    /// <summary>The settings of the client: what the surroundings say, and the options that every command has.</summary>
+    public WandbClientOptions CreateOptions()
     {
         WandbClientOptions options = console.CreateClientOptions();
         options.LoggerFactory = new ErrorLoggerFactory(console.Error, IsVerbose);
-        return new WandbApi(options);
+        options.AllowInsecureHttp |= AllowsHttp;
+        if (Timeout is { } timeout)
+        {
+            options.AttemptTimeout = timeout;
+            options.TotalTimeout = timeout > options.TotalTimeout ? timeout : options.TotalTimeout;
+        }
+
+        return options;
     }
+
+    /// <summary>Connects to the server that the surroundings name.</summary>
+    public WandbApi Connect() => new(CreateOptions());
 
     /// <summary>Tells the user something that is no data.</summary>
     public void Tell(string message) => console.Error.WriteLine(TerminalText.ToLine(message));

@@ -129,6 +129,7 @@ internal static class ArtifactsCommand
             DefaultValueFactory = static _ => ".",
         };
         var replace = new Option<bool>("--replace") { Description = "Replace files that are there and are not right" };
+        var noReferences = new Option<bool>("--no-references") { Description = "Leave out what is stored elsewhere" };
         var cache = new Option<bool>("--cache") { Description = "Use the cache of W&B's client, and add to it" };
         Option<int?> parallel = GetCommand.CreateParallel();
         var command = new ExampledCommand(
@@ -142,6 +143,7 @@ internal static class ArtifactsCommand
         command.Add(output);
         command.Add(replace);
         command.Add(cache);
+        command.Add(noReferences);
         command.Add(parallel);
         command.SetAction(
             async (arguments, cancellationToken) =>
@@ -150,6 +152,7 @@ internal static class ArtifactsCommand
                 var options = new ArtifactDownloadOptions
                 {
                     Pattern = arguments.GetValue(pattern),
+                    FollowReferences = !arguments.GetValue(noReferences),
                     Cache = arguments.GetValue(cache) ? new ArtifactCache() : null,
                     Transfer = arguments.GetValue(parallel) is { } limit ? transfer with { MaxParallelFiles = limit } : transfer,
                 };

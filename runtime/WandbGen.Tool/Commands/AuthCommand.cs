@@ -29,7 +29,7 @@ internal static class AuthCommand
             {
                 Uri server = FindServer(context);
                 string key = ReadKey(context, server);
-                WandbClientOptions options = context.Console.CreateClientOptions();
+                WandbClientOptions options = context.CreateOptions();
                 options.ApiKey = key;
                 using var api = new WandbApi(options);
                 User viewer = await api.ViewerAsync(cancellationToken).ConfigureAwait(false);
@@ -93,7 +93,7 @@ internal static class AuthCommand
     // Without a key there is no client that could say it; any key will do to ask.
     private static Uri FindServer(ToolContext context)
     {
-        WandbClientOptions options = context.Console.CreateClientOptions();
+        WandbClientOptions options = context.CreateOptions();
         options.ApiKey = new string('0', 40);
         using var client = new WandbClient(options);
         return client.BaseUrl;

@@ -72,6 +72,7 @@ internal static class CacheCommand
             Required = true,
         };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say how much would be deleted, and do nothing" };
         var command = new ExampledCommand(
             "gc",
             "Delete the artifacts that were not used for longest from the cache, until it is small enough",
@@ -79,12 +80,20 @@ internal static class CacheCommand
         );
         command.Add(size);
         command.Add(yes);
+        command.Add(dryRun);
         command.SetAction(
             async (arguments, cancellationToken) =>
             {
                 long limit = ParseSize(arguments.GetRequiredValue(size));
                 var cache = new ArtifactCache();
                 Cached now = Measure("artifacts", cache.Directory);
+                if (arguments.GetValue(dryRun))
+                {
+                    string part = Quantity.OfBytes(Math.Max(0, now.Bytes - limit));
+                    context.Tell($"{part} of {Quantity.OfBytes(now.Bytes)} would be deleted from {cache.Directory}.");
+                    return;
+                }
+
                 if (
                     now.Bytes > limit
                     && !context.Confirm(

@@ -47,6 +47,13 @@ internal static class MirrorCommand
                 List<Project> projects = isEntity
                     ? await api.Projects(source).ToListAsync(cancellationToken).ConfigureAwait(false)
                     : [await api.ProjectAsync(source, cancellationToken).ConfigureAwait(false)];
+                if (projects.Count == 0)
+                {
+                    throw new WandbNotFoundException(
+                        $"'{source}' has no project: there is no such user or team, or the API key has no access to it."
+                    );
+                }
+
                 var mirror = new ProjectMirror(
                     context.Tell,
                     MirrorDirectory.Open(arguments.GetRequiredValue(directory), api.Client.BaseUrl),

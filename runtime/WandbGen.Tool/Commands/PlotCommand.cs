@@ -10,6 +10,7 @@ namespace WandbGen.Tool.Commands;
 internal static class PlotCommand
 {
     private const int DefaultHeight = 16;
+    private const int MarkWidth = 3;
 
     public static Command Create(ToolContext context)
     {
@@ -24,9 +25,9 @@ internal static class PlotCommand
         };
         height.Validators.Add(static result =>
         {
-            if (result.Tokens is [{ Value: "0" or "1" or "2" or ['-', ..] }])
+            if (ToolArguments.ReadNumber(result) is not (null or (>= 3 and <= 1000)))
             {
-                result.AddError("--height must be at least 3.");
+                result.AddError("--height must be between 3 and 1000.");
             }
         });
         samples.Validators.Add(static result =>
@@ -105,7 +106,7 @@ internal static class PlotCommand
     private static void Write(ToolConsole console, Run run, List<Series> all, int height)
     {
         bool isColoured = console.IsOutputColoured;
-        console.Output.WriteLine(TerminalText.ToLine($"{run.Name ?? run.Id}  {run.Path}"));
+        console.Output.WriteLine(Fit(console, $"{run.Name ?? run.Id}  {run.Path}", 0));
         console.Output.Write(TerminalPlot.Draw(all, console.Width, height, isColoured));
         for (int i = 0; i < all.Count; i++)
         {
@@ -114,9 +115,16 @@ internal static class PlotCommand
             Cell most = (double?)all[i].Points.Max(static point => point.Y);
             string mark = isColoured ? $"{TerminalPlot.ColourOf(i)}━━\u001B[0m" : "━━";
             string range = $"{Quantity.Of(all[i].Points.Count, "point")}, from {best.ToDisplayText()} to {most.ToDisplayText()}";
-            console.Output.WriteLine($"{mark} {TerminalText.ToLine(all[i].Name)}  last {last.ToDisplayText()}  ({range})");
+            string legend = Fit(console, $"{all[i].Name}  last {last.ToDisplayText()}  ({range})", MarkWidth);
+            console.Output.WriteLine($"{mark} {legend}");
         }
 
         console.Output.Flush();
+    }
+
+    private static string Fit(ToolConsole console, string text, int used)
+    {
+        string line = TerminalText.ToLine(text);
+        return console.IsOutputTerminal ? TerminalText.Fit(line, Math.Max(1, console.Width - used)) : line;
     }
 }

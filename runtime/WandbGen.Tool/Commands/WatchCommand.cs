@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using WandbGen.Tool.Output;
 using WandbGen.Tool.Terminal;
 
@@ -60,11 +59,7 @@ internal static class WatchCommand
         };
         interval.Validators.Add(static result =>
         {
-            if (
-                result.Tokens is [var token]
-                && double.TryParse(token.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds)
-                && seconds is not (>= 0.1 and <= 86_400)
-            )
+            if (ToolArguments.ReadNumber(result) is not (null or (>= 0.1 and <= 86_400)))
             {
                 result.AddError("--interval must be between 0.1 and 86400 seconds.");
             }

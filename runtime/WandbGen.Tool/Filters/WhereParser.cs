@@ -9,10 +9,20 @@ namespace WandbGen.Tool.Filters;
 /// </summary>
 internal sealed class WhereParser
 {
+    // What a message repeats of a condition.
+    private const int LongestQuote = 200;
+
+    // Far more than a person nests, and far less than the stack holds.
+    private const int DeepestNesting = 200;
+
+    // What joins conditions is no value, unless it is in quotes.
+    private static readonly string[] s_joining = ["and", "or", "not"];
+
     private readonly string _text;
     private readonly TimeProvider _time;
     private readonly List<WhereToken> _tokens;
     private int _next;
+    private int _depth;
 
     private WhereParser(string text, TimeProvider time)
     {
@@ -38,8 +48,12 @@ internal sealed class WhereParser
             : throw parser.Refusal($"'{parser.Next.Text}' is one too many; join conditions by 'and' or 'or'");
     }
 
-    public static UsageException Refusal(string text, int position, string reason) =>
-        new($"--where '{text}': at character {position + 1}, {reason}.");
+    public static UsageException Refusal(string text, int position, string reason)
+    {
+        int start = text.Length <= LongestQuote ? 0 : Math.Clamp(position - (LongestQuote / 2), 0, text.Length - LongestQuote);
+        string quote = text.Length <= LongestQuote ? text : $"…{text.Substring(start, LongestQuote)}…";
+        return new UsageException($"--where '{quote}': at character {position + 1}, {reason}.");
+    }
 
     private RunFilter ReadOr()
     {
@@ -65,19 +79,28 @@ internal sealed class WhereParser
 
     private RunFilter ReadNot()
     {
+        if (++_depth > DeepestNesting)
+        {
+            throw Refusal($"more than {DeepestNesting} conditions are nested");
+        }
+
+        RunFilter filter;
         if (TryTake("not"))
         {
-            return !ReadNot();
+            filter = !ReadNot();
         }
-
-        if (Next.Kind != WhereTokenKind.Open)
+        else if (Next.Kind == WhereTokenKind.Open)
         {
-            return ReadCondition();
+            _next++;
+            filter = ReadOr();
+            Take(WhereTokenKind.Close, "a ')'");
+        }
+        else
+        {
+            filter = ReadCondition();
         }
 
-        _next++;
-        RunFilter filter = ReadOr();
-        Take(WhereTokenKind.Close, "a ')'");
+        _depth--;
         return filter;
     }
 
@@ -170,14 +193,17 @@ internal sealed class WhereParser
             )
         )
         {
-            TimeSpan ago = text[^1] switch
+            double days = text[^1] switch
             {
-                'w' => TimeSpan.FromDays(7 * number),
-                'd' => TimeSpan.FromDays(number),
-                'h' => TimeSpan.FromHours(number),
-                _ => TimeSpan.FromMinutes(number),
+                'w' => 7 * number,
+                'd' => number,
+                'h' => number / 24,
+                _ => number / (24 * 60),
             };
-            return _time.GetUtcNow() - ago;
+            DateTimeOffset now = _time.GetUtcNow();
+            return days <= (now - DateTimeOffset.UnixEpoch).TotalDays
+                ? now - TimeSpan.FromDays(days)
+                : throw Refusal(_text, token.Position, $"'{text}' is too long ago");
         }
 
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
@@ -191,7 +217,7 @@ internal sealed class WhereParser
 
     private WhereToken ReadValueToken()
     {
-        if (Next.Kind is not (WhereTokenKind.Word or WhereTokenKind.Text))
+        if (Next.Kind is not (WhereTokenKind.Word or WhereTokenKind.Text) || Array.Exists(s_joining, Next.IsWord))
         {
             throw Refusal("a value is missing");
         }

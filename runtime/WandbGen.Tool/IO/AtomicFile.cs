@@ -17,7 +17,8 @@ internal static class AtomicFile
         string target =
             (File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
         Refuse(path, replace);
-        string temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetRandomFileName()}{Ending}");
+        string directory = Path.GetDirectoryName(target)!;
+        string temporary = Path.Combine(directory, $".{Path.GetRandomFileName()}{Ending}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
         if (isPrivate && !OperatingSystem.IsWindows())
         {
@@ -26,6 +27,7 @@ internal static class AtomicFile
 
         try
         {
+            Directory.CreateDirectory(directory);
             using (var stream = new FileStream(temporary, options))
             {
                 write(stream);
@@ -35,10 +37,25 @@ internal static class AtomicFile
             Refuse(path, replace);
             File.Move(temporary, target, overwrite: true);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(temporary);
+            string reason = exception.Message.Replace(temporary, path, StringComparison.Ordinal);
+            throw new ToolException(ExitCode.Failure, $"Could not write '{path}': {reason}");
+        }
         catch
         {
-            File.Delete(temporary);
+            TryDelete(temporary);
             throw;
+        }
+    }
+
+    // Where the directory is not there, neither is the file.
+    private static void TryDelete(string temporary)
+    {
+        if (File.Exists(temporary))
+        {
+            File.Delete(temporary);
         }
     }
 

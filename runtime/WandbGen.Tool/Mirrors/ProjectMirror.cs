@@ -115,10 +115,10 @@ internal sealed class ProjectMirror(Action<string> tell, MirrorDirectory mirror,
             _failed.Add(path);
             foreach ((string item, Exception failure) in Failures.Of(exception))
             {
-                tell($"{path}: {item}: {failure.Message}");
+                tell($"{path}: {item}: {LibraryMessage.Of(failure)}");
             }
 
-            tell($"{path}: {exception.Message}");
+            tell($"{path}: {LibraryMessage.Of(exception)}");
         }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class Listing<T>
         {
             Format = format,
             Columns = names is not null
-                ? [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Find)]
+                ? [.. Split(names).Select(Find)]
                 : [.. Columns.Where(column => column.IsShown || format == ListingFormat.Json)],
             SortedBy = sort is null ? null : Find(sort.TrimStart('-', '+')),
             IsDescending = sort is ['-', ..],
@@ -156,6 +156,11 @@ internal sealed class Listing<T>
             ListingFormat.Table => new TableWriter<T>(console, selection.Columns),
             _ => new TsvWriter<T>(console, selection.Columns),
         };
+
+    private string[] Split(string names) =>
+        names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } split
+            ? split
+            : throw new UsageException($"No column is named. Columns: {DescribeNames()}.");
 
     private string DescribeNames() => string.Join(", ", Columns.Select(static column => column.Name)) + OtherNames;
 }

@@ -43,7 +43,13 @@ internal sealed class TableWriter<T>(ToolConsole console, IReadOnlyList<Column<T
     {
         if (_widths is null)
         {
+            bool isEmpty = _first.Count == 0;
             WriteFirst();
+            if (isEmpty && console.IsOutputTerminal)
+            {
+                // Nothing at all looks as if nothing had been done.
+                console.Error.WriteLine(Style.Dim("There is nothing to list.", console.IsErrorColoured));
+            }
         }
 
         console.Output.Flush();

@@ -8,18 +8,6 @@ namespace WandbGen.Tool.Plots;
 internal sealed class PngImage
 {
     private const int Channels = 3;
-    private const int GlyphWidth = 3;
-    private const int GlyphHeight = 5;
-    private const string Glyphs = "0123456789.-+E";
-
-    // Five rows of three dots for each glyph, from the top, the left dot being the highest of three bits.
-    private static readonly byte[] s_rows =
-    [
-        .. new byte[] { 7, 5, 5, 5, 7, 2, 6, 2, 2, 7, 7, 1, 7, 4, 7, 7, 1, 7, 1, 7, 5, 5, 7, 1, 1 },
-        .. new byte[] { 7, 4, 7, 1, 7, 7, 4, 7, 5, 7, 7, 1, 1, 1, 1, 7, 5, 7, 5, 7, 7, 5, 7, 1, 7 },
-        .. new byte[] { 0, 0, 0, 0, 2, 0, 0, 7, 0, 0, 0, 2, 7, 2, 0, 7, 4, 7, 4, 7 },
-    ];
-
     private static readonly uint[] s_checks = [.. Enumerable.Range(0, 256).Select(static value => CheckOf((uint)value))];
 
     private readonly byte[] _pixels;
@@ -40,24 +28,24 @@ internal sealed class PngImage
         }
     }
 
-    public static int MeasureNumber(string number, int scale) => number.Length * (GlyphWidth + 1) * scale;
+    /// <summary>How wide a text is.</summary>
+    public static int MeasureText(string text, int scale) => text.Length * (PixelFont.Width + 1) * scale;
 
-    public void DrawNumber(string number, int x, int y, int colour, int scale)
+    public void DrawText(string text, int x, int y, int colour, int scale)
     {
-        foreach (char character in number)
+        foreach (char character in text)
         {
-            int glyph = Glyphs.IndexOf(character, StringComparison.Ordinal);
-            for (int dot = 0; glyph >= 0 && dot < GlyphWidth * GlyphHeight * scale * scale; dot++)
+            for (int dot = 0; dot < PixelFont.Width * PixelFont.Height * scale * scale; dot++)
             {
-                int column = dot % (GlyphWidth * scale);
-                int row = dot / (GlyphWidth * scale);
-                if ((s_rows[(glyph * GlyphHeight) + (row / scale)] & (4 >> (column / scale))) != 0)
+                int column = dot % (PixelFont.Width * scale);
+                int row = dot / (PixelFont.Width * scale);
+                if (PixelFont.Has(character, column / scale, row / scale))
                 {
                     Set(x + column, y + row, colour);
                 }
             }
 
-            x += (GlyphWidth + 1) * scale;
+            x += (PixelFont.Width + 1) * scale;
         }
     }
 

@@ -19,7 +19,7 @@ internal static class ChangeProgress
         Func<IProgress<BulkProgress>?, Task<TResult>> changeAsync
     )
     {
-        return console.IsErrorTerminal && count > 1
+        return console.CanShowProgress && count > 1
             ? ProgressDisplay.ShowAsync(
                 console,
                 Describe(0),

@@ -18,7 +18,7 @@ internal static class TransferProgress
         long bytes,
         Func<IProgress<DownloadProgress>?, Task<TResult>> transferAsync
     ) =>
-        console.IsErrorTerminal && files > 0
+        console.CanShowProgress && files > 0
             ? ShowAsync(
                 console,
                 files,
@@ -35,7 +35,7 @@ internal static class TransferProgress
         ToolConsole console,
         Func<IProgress<ArtifactUploadProgress>?, Task<TResult>> transferAsync
     ) =>
-        console.IsErrorTerminal
+        console.CanShowProgress
             ? ShowAsync(
                 console,
                 0,

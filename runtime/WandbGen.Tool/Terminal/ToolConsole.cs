@@ -48,6 +48,9 @@ internal sealed class ToolConsole
     /// <summary>Whether standard error is coloured.</summary>
     public bool IsErrorColoured => IsColoured(IsErrorTerminal);
 
+    /// <summary>Whether a line can be drawn again on standard error, for which the terminal must be able to move its cursor.</summary>
+    public bool CanShowProgress => IsErrorTerminal && Environment("TERM") != "dumb";
+
     /// <summary>Whether a question can be asked and answered.</summary>
     public bool CanAsk => IsInputTerminal && IsErrorTerminal;
 
@@ -63,7 +66,11 @@ internal sealed class ToolConsole
                 NewLine = "\n",
             },
             Error = TextWriter.Synchronized(
-                new StreamWriter(Open(2, Console.OpenStandardError), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" }
+                new StreamWriter(new ErrorStream(Open(2, Console.OpenStandardError)), new UTF8Encoding(false))
+                {
+                    AutoFlush = true,
+                    NewLine = "\n",
+                }
             ),
             OpenInput = static () => Console.In,
             IsOutputTerminal = !Console.IsOutputRedirected,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using WandbGen.Testing;
 using WandbGen.Tool.Commands;
+using WandbGen.Tool.Plots;
 
 namespace WandbGen.Tool.Tests;
 
@@ -146,6 +147,36 @@ public sealed class OtherCommandTests : ToolTest
         Assert.Equal(image.Length, position);
         Assert.InRange(colours, 5, 30);
         Assert.Equal(ExitCode.Failure, (await RunAsync("plot", "e/p/good", "loss", "--png", file)).ExitCode);
+    }
+
+    [Fact]
+    public void The_names_of_lines_stand_above_a_plot()
+    {
+        (double, double)[] points = [(0, 0), (1, 1)];
+        byte[][] first = ReadRows(new Series("train/loss", points));
+        byte[][] second = ReadRows(new Series("val_acc", points));
+        byte[][] two = ReadRows(new Series("train/loss", points), new Series(new string('x', 500), points));
+
+        int[] different = [.. Enumerable.Range(0, first.Length).Where(row => !first[row].AsSpan().SequenceEqual(second[row]))];
+        Assert.NotEmpty(different);
+        Assert.All(different, static row => Assert.InRange(row, 12, 12 + 14));
+        Assert.NotEqual(first[40], two[40]);
+
+        static byte[][] ReadRows(params Series[] all)
+        {
+            var file = new MemoryStream();
+            PngPlot.Write(file, all);
+            byte[] image = file.ToArray();
+            int data = image.AsSpan().IndexOf("IDAT"u8);
+            int length = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(image.AsSpan(data - 4));
+            using var pixels = new System.IO.Compression.ZLibStream(
+                new MemoryStream(image, data + 4, length),
+                System.IO.Compression.CompressionMode.Decompress
+            );
+            var raw = new MemoryStream();
+            pixels.CopyTo(raw);
+            return [.. raw.ToArray().Chunk((960 * 3) + 1)];
+        }
     }
 
     [Fact]

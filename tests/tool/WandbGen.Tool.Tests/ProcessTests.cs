@@ -61,22 +61,123 @@ public sealed class ProcessTests : ToolTest
         Assert.Empty(run.Error);
     }
 
-    [Fact]
-    public async Task Ctrl_C_ends_it_with_130()
+    [Theory]
+    [InlineData("runs e/p")]
+    [InlineData("watch e/p/live --interval 0.1")]
+    [InlineData("logs e/p/live -f --interval 0.1")]
+    [InlineData("sync e/p/live DIR --watch --interval 0.1")]
+    public async Task Ctrl_C_ends_it_with_130(string arguments)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
-        Sandbox.Faults.Add(SandboxFault.Delay(Timeout.InfiniteTimeSpan));
-        using Process process = ToolProcess.StartInForeground(Sandbox, "runs", "e/p");
-        await Patience.UntilAsync(() => Sandbox.Requests.Count > 0, CancellationToken);
-
-        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        Data.AddRun(new SandboxRun("e", "p", "live") { State = "running" });
+        bool isListing = arguments == "runs e/p";
+        if (isListing)
         {
-            await kill.WaitForExitAsync(CancellationToken);
+            Sandbox.Faults.Add(SandboxFault.Delay(Timeout.InfiniteTimeSpan) with { Times = null });
         }
+
+        using Process process = ToolProcess.StartInForeground(Sandbox, arguments.Replace("DIR", Root, StringComparison.Ordinal).Split(' '));
+        await Patience.UntilAsync(() => Sandbox.Requests.Count > (isListing ? 0 : 4), CancellationToken);
+        await InterruptAsync(process);
 
         string error = await process.StandardError.ReadToEndAsync(CancellationToken);
         await process.WaitForExitAsync(CancellationToken);
         Assert.Equal(ExitCode.Interrupted, process.ExitCode);
-        Assert.StartsWith("wandbgen: Interrupted.", error, StringComparison.Ordinal);
+        Assert.Contains("wandbgen: Interrupted.", error, StringComparison.Ordinal);
+    }
+
+    // As nohup and shells do it for what they start in the background: POSIX has it stay ignored, and so has .NET.
+    [Fact]
+    public async Task Where_Ctrl_C_is_ignored_from_the_start_it_stays_ignored()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "env has no --ignore-signal elsewhere.");
+        Data.AddRun(new SandboxRun("e", "p", "live") { State = "running" });
+        using Process process = ToolProcess.StartIgnoring(Sandbox, "INT", "watch", "e/p/live", "--interval", "0.1");
+        await Patience.UntilAsync(() => Sandbox.Requests.Count > 1, CancellationToken);
+        await InterruptAsync(process);
+        int before = Sandbox.Requests.Count;
+        await Patience.UntilAsync(() => Sandbox.Requests.Count > before + 2 || process.HasExited, CancellationToken);
+        Assert.False(process.HasExited);
+        End("finished");
+
+        await process.WaitForExitAsync(CancellationToken);
+        Assert.Equal(ExitCode.Success, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task The_sandbox_says_what_a_shell_takes_and_stops_at_Ctrl_C()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
+        using Process process = ToolProcess.StartInForeground(Sandbox, "sandbox", "--port", "0", "--storage-port", "0");
+        string?[] lines =
+        [
+            await process.StandardOutput.ReadLineAsync(CancellationToken),
+            await process.StandardOutput.ReadLineAsync(CancellationToken),
+        ];
+        await InterruptAsync(process);
+        await process.WaitForExitAsync(CancellationToken);
+
+        Assert.Matches(@"^export WANDB_BASE_URL=http://127\.0\.0\.1:\d+$", lines[0]);
+        Assert.StartsWith("export WANDB_API_KEY=", lines[1], StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, process.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("wandbgen nonsense 2>&-", 2)]
+    [InlineData("(wandbgen nonsense; echo $? >&3) 3>&1 2>&1 | true", 2)]
+    [InlineData("wandbgen mirror e/p DIR/m 2> /dev/full", 0)]
+    [InlineData("wandbgen mirror e/p DIR/m 2>&-", 0)]
+    public async Task Where_nobody_reads_what_it_says_it_does_its_work_all_the_same(string command, int exitCode)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /dev/full.");
+
+        ToolRun run = await ToolProcess.RunShellAsync(
+            Sandbox,
+            command.Replace("DIR", Root, StringComparison.Ordinal) + "; echo ${PIPESTATUS[0]}"
+        );
+
+        Assert.Contains($"{exitCode}\n", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("at WandbGen", run.Error, StringComparison.Ordinal);
+        Assert.Equal(command.Contains("mirror", StringComparison.Ordinal), File.Exists(Path.Combine(Root, "m", "mirror.json")));
+    }
+
+    [Theory]
+    [InlineData("wandbgen runs e/p")]
+    [InlineData("wandbgen runs e/p --json")]
+    [InlineData("wandbgen plot e/p/one loss")]
+    [InlineData("wandbgen export e/p --format csv")]
+    [InlineData("wandbgen completion bash")]
+    public async Task A_full_disk_is_1_with_a_line(string command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /dev/full.");
+        Data.AddHistory("e", "p", "one", SandboxRow.Of(0, ("loss", 1.0)));
+
+        ToolRun run = await ToolProcess.RunShellAsync(Sandbox, $"{command} > /dev/full");
+
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Contains("No space left on device", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_runs_are_written_while_they_arrive()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no shell.");
+        Data.AddFiles("e", "p", "two", 10_000, static i => $"file-{i:D5}.txt", static _ => [1]);
+        // The last page never comes: what was written before must have come through the pipe.
+        Sandbox.Faults.Add(SandboxFault.Delay(Timeout.InfiniteTimeSpan) with { After = 6, Times = null });
+        using Process process = ToolProcess.Start(Sandbox, "files", "e/p/two");
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.NotNull(await process.StandardOutput.ReadLineAsync(CancellationToken));
+        }
+
+        process.Kill();
+    }
+
+    private static async Task InterruptAsync(Process process)
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        await kill.WaitForExitAsync(CancellationToken);
     }
 }

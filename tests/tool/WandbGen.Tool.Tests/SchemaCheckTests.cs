@@ -1,4 +1,3 @@
-using System.Reflection;
 using WandbGen.Testing;
 using WandbGen.Tool.Schemas;
 
@@ -17,14 +16,16 @@ public sealed class SchemaCheckTests : ToolTest
             typeof(WandbApi).Assembly,
             typeof(RunHistory).Assembly
         );
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } directory)
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } root)
         {
-            await File.WriteAllTextAsync(Path.Combine(directory, NeededCoordinates.FileName), needed, CancellationToken);
+            string file = Path.Combine(root, "runtime", "WandbGen.Tool", "Schemas", NeededCoordinates.FileName);
+            await File.WriteAllTextAsync(file, needed, CancellationToken);
+            return;
         }
 
         Assert.True(
             needed == NeededCoordinates.ReadText(),
-            $"The operations have changed: run this test with {Variable}=$PWD/runtime/WandbGen.Tool/Schemas, and build again."
+            $"The operations have changed: run this test with {Variable}=$PWD, which writes them."
         );
     }
 

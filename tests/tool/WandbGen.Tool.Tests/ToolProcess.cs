@@ -21,6 +21,10 @@ internal static class ToolProcess
             ? Start(sandbox, "env", ["--default-signal=INT", "dotnet", s_program, .. arguments])
             : Start(sandbox, arguments);
 
+    /// <summary>Starts a command line for which a signal is ignored, as a shell does it in the background.</summary>
+    public static Process StartIgnoring(WandbSandbox sandbox, string signal, params IReadOnlyList<string> arguments) =>
+        Start(sandbox, "env", [$"--ignore-signal={signal}", "dotnet", s_program, .. arguments]);
+
     /// <summary>Runs a command line in a pipe.</summary>
     public static Task<ToolRun> RunAsync(WandbSandbox sandbox, params IReadOnlyList<string> arguments) =>
         EndAsync(Start(sandbox, arguments));
@@ -39,6 +43,43 @@ internal static class ToolProcess
         return run with { Output = run.Output.Replace("\r\n", "\n", StringComparison.Ordinal) };
     }
 
+    /// <summary>Runs a shell's command line in a pipe, with what the tool keeps in a directory.</summary>
+    public static async Task<ToolRun> RunScriptAsync(WandbSandbox sandbox, string command, string input, string directory)
+    {
+        Process process = Start(sandbox, "bash", ["-c", InDirectory(directory) + command]);
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        return await EndAsync(process);
+    }
+
+    /// <summary>Runs a script in a shell, in which <c>wandbgen</c> is a program.</summary>
+    public static Task<ToolRun> RunInShellAsync(WandbSandbox sandbox, string shell, string script, string directory)
+    {
+        string program = CreateProgram(directory);
+        // Through bash, which sets the search path for all shells alike.
+        return EndAsync(
+            Start(sandbox, "bash", ["-c", "export PATH=\"$1\":\"$PATH\"; exec \"$2\" -c \"$3\"", "bash", program, shell, script])
+        );
+    }
+
+    /// <summary>Runs a shell's command line on a pseudo-terminal, with what the tool keeps in a directory.</summary>
+    public static async Task<ToolRun> RunScriptOnTerminalAsync(
+        WandbSandbox sandbox,
+        int columns,
+        string command,
+        string input,
+        string directory
+    )
+    {
+        string file = Path.Combine(directory, "command.sh");
+        await File.WriteAllTextAsync(file, $"stty cols {columns} rows 30\n{InDirectory(directory)}{command}\n");
+        Process process = Start(sandbox, "script", ["-qefc", $"bash {file}", "/dev/null"]);
+        await process.StandardInput.WriteAsync(input);
+        ToolRun run = await EndAsync(process);
+        File.Delete(file);
+        return run with { Output = run.Output.Replace("\r\n", "\n", StringComparison.Ordinal) };
+    }
+
     public static async Task<ToolRun> EndAsync(Process process)
     {
         using (process)
@@ -49,6 +90,23 @@ internal static class ToolProcess
             await process.WaitForExitAsync(cancellationToken);
             return new ToolRun(process.ExitCode, await output, await error);
         }
+    }
+
+    private static string InDirectory(string directory) =>
+        $"export PATH='{CreateProgram(directory)}':\"$PATH\" NETRC='{directory}/netrc' WANDB_CACHE_DIR='{directory}/cache'\n";
+
+    // A function of the shell would not do for what other programs start. Returns where it is.
+    private static string CreateProgram(string directory)
+    {
+        string bin = Directory.CreateDirectory(Path.Combine(directory, ".bin")).FullName;
+        string program = Path.Combine(bin, "wandbgen");
+        File.WriteAllText(program, $"#!/bin/sh\nexec dotnet '{s_program}' \"$@\"\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return bin;
     }
 
     private static Process Start(WandbSandbox sandbox, string program, IReadOnlyList<string> arguments)

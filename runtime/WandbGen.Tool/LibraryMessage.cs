@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace WandbGen.Tool;
+
+/// <summary>
+/// Messages of the library, which name the members that a programmer sets: here they name the options of the command line and the
+/// variables that a user sets, and what cannot be set is left out.
+/// </summary>
+internal static partial class LibraryMessage
+{
+    private static readonly (string Member, string Here)[] s_words =
+    [
+        ("WandbClientOptions.ApiKey or the environment's WANDB_API_KEY, or run 'wandb login', which writes ~/.netrc", "WANDB_API_KEY"),
+        ("WandbClientOptions.BaseUrl or WANDB_BASE_URL", "WANDB_BASE_URL"),
+        (" or WandbClientOptions.Entity", ""),
+        (" or WandbClientOptions.Project", ""),
+        (" or in WandbClientOptions.ConfigureHttpHandler", ""),
+        ("WandbClientOptions.AttemptTimeout", "--timeout"),
+        ("WandbClientOptions.TotalTimeout", "--timeout"),
+        ("or set AllowInsecureHttp", "or --allow-http"),
+        ("(AllowInsecureHttp)", "(--allow-http)"),
+        ("(FollowReferences)", "(--no-references)"),
+        (", or accept it with HistoryOptions.OnIncomplete", ""),
+    ];
+
+    public static string Of(Exception exception)
+    {
+        string message = exception.Message;
+        foreach ((string member, string here) in s_words)
+        {
+            message = message.Replace(member, here, StringComparison.Ordinal);
+        }
+
+        return Unsettable().Replace(message, "");
+    }
+
+    // What .NET adds for programmers, settings that the tool does not have, and classes to add.
+    [GeneratedRegex(@" \(Parameter '\w+'\)| \(WandbClientOptions\.\w+\)| Add [^.]*? to ArtifactDownloadOptions\.References,(?= or leave)")]
+    private static partial Regex Unsettable();
+}
