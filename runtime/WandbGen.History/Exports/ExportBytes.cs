@@ -1,6 +1,6 @@
 namespace WandbGen.History.Exports;
 
-/// <summary>The bytes of an export. Reading them is not for concurrent use.</summary>
+/// <summary>The bytes of an export. They are read by one thread at a time, while parts are received and loaded by others.</summary>
 internal abstract class ExportBytes : Stream
 {
     public override bool CanRead => true;

@@ -15,6 +15,9 @@ internal sealed class ExportFile : IDisposable
     private const long LargestAhead = 8 * 1024 * 1024;
     private const long BufferSize = 64 * 1024;
 
+    // So many rows take longer to decode than it takes to begin.
+    private const long SmallestShare = 256 * 1024;
+
     private readonly ExportBytes _bytes;
     private readonly ParquetFooter _footer;
     private readonly FileReader _reader;
@@ -90,7 +93,16 @@ internal sealed class ExportFile : IDisposable
             // A run whose history is empty has a file without columns.
             if (Schema.StepLeaf >= 0)
             {
-                await AddStepsAsync(Schema.StepLeaf, cancellationToken).ConfigureAwait(false);
+                // Nothing else can begin before the steps are known, so all cores decode them.
+                StepList[] shares = await Task.WhenAll(
+                        ShareRows().Select(rows => Task.Run(() => ReadStepsAsync(rows.First, rows.Last, cancellationToken)))
+                    )
+                    .ConfigureAwait(false);
+                Steps = shares[0];
+                foreach (StepList share in shares.Skip(1))
+                {
+                    CheckRoom(Steps.TryAdd(share));
+                }
             }
             else if (_footer.RowCount > 0)
             {
@@ -133,18 +145,31 @@ internal sealed class ExportFile : IDisposable
             await arriving.WaitForAsync(row, row + 1).ConfigureAwait(false);
             int[] groups = [.. portions.SelectMany(static portion => portion.Groups)];
             using IArrowArrayStream batches = ExportDamage.Guard(Export, () => _reader.GetRecordBatchReader(groups, leaves));
-            while (true)
+            Task<RecordBatch?> next = DecodeAsync(row);
+            try
+            {
+                while (await next.ConfigureAwait(false) is { } batch)
+                {
+                    row += batch.Length;
+                    // While the consumer has this one.
+                    next = DecodeAsync(row);
+                    yield return (row - batch.Length, batch);
+                }
+            }
+            finally
+            {
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (next.IsCompletedSuccessfully)
+                {
+                    next.Result?.Dispose();
+                }
+            }
+
+            async Task<RecordBatch?> DecodeAsync(long from)
             {
                 // A batch goes across the borders of row groups.
-                await arriving.WaitForAsync(row, Math.Min(row + _batchSize, end)).ConfigureAwait(false);
-                RecordBatch? batch = await NextAsync(batches, cancellationToken).ConfigureAwait(false);
-                if (batch is null)
-                {
-                    break;
-                }
-
-                row += batch.Length;
-                yield return (row - batch.Length, batch);
+                await arriving.WaitForAsync(from, Math.Min(from + _batchSize, end)).ConfigureAwait(false);
+                return await Task.Run(() => NextAsync(batches, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
             }
 
             if (row != end)
@@ -165,17 +190,45 @@ internal sealed class ExportFile : IDisposable
         _bytes.Dispose();
     }
 
-    private async Task AddStepsAsync(int leaf, CancellationToken cancellationToken)
+    // Rows of whole row groups, about as many for each core.
+    private List<(long First, long Last)> ShareRows()
     {
+        long wanted = Math.Max(SmallestShare, (_footer.RowCount / Environment.ProcessorCount) + 1);
+        var shares = new List<(long First, long Last)>();
+        long first = 0;
+        long next = 0;
+        foreach (ParquetFooter.RowGroup group in _footer.RowGroups)
+        {
+            next += group.RowCount;
+            if (next - first >= wanted)
+            {
+                shares.Add((first, next - 1));
+                first = next;
+            }
+        }
+
+        if (first < next || shares.Count == 0)
+        {
+            shares.Add((first, next - 1));
+        }
+
+        return shares;
+    }
+
+    private async Task<StepList> ReadStepsAsync(long firstRow, long lastRow, CancellationToken cancellationToken)
+    {
+        var read = new StepList();
         long[] steps = [];
-        await foreach ((long first, RecordBatch batch) in ReadAsync([leaf], 0, long.MaxValue, cancellationToken).ConfigureAwait(false))
+        await foreach (
+            (long first, RecordBatch batch) in ReadAsync([Schema.StepLeaf], firstRow, lastRow, cancellationToken).ConfigureAwait(false)
+        )
         {
             using (batch)
             {
                 IArrowArray column = batch.Column(0);
                 if (column is Int64Array { NullCount: 0 } whole)
                 {
-                    Add(whole.Values);
+                    CheckRoom(read.TryAdd(whole.Values));
                     continue;
                 }
 
@@ -187,14 +240,16 @@ internal sealed class ExportFile : IDisposable
                         : throw Damaged(string.Create(CultureInfo.InvariantCulture, $"row {first + i} has no step"));
                 }
 
-                Add(steps.AsSpan(0, batch.Length));
+                CheckRoom(read.TryAdd(steps.AsSpan(0, batch.Length)));
             }
         }
+
+        return read;
     }
 
-    private void Add(ReadOnlySpan<long> steps)
+    private void CheckRoom(bool hasRoom)
     {
-        if (!Steps.TryAdd(steps))
+        if (!hasRoom)
         {
             throw Damaged("it has more rows than a file of a history can have");
         }
@@ -212,7 +267,7 @@ internal sealed class ExportFile : IDisposable
         Order = [.. Enumerable.Range(0, steps.Length).OrderBy(row => steps[row])];
         System.Array.Sort(steps);
         Steps = new StepList();
-        Add(steps);
+        CheckRoom(Steps.TryAdd(steps));
     }
 
     private async ValueTask<RecordBatch?> NextAsync(IArrowArrayStream batches, CancellationToken cancellationToken)

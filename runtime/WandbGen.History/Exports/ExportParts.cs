@@ -5,7 +5,8 @@ namespace WandbGen.History.Exports;
 /// <summary>Parts of a file that were received.</summary>
 internal sealed class ExportParts : IDisposable
 {
-    private readonly List<(long Start, ArraySegment<byte> Bytes)> _parts = [];
+    // Replaced and never changed: other parts are read at the same time.
+    private (long Start, ArraySegment<byte> Bytes)[] _parts = [];
 
     /// <summary>No parts.</summary>
     public static ExportParts None { get; } = new();
@@ -14,10 +15,10 @@ internal sealed class ExportParts : IDisposable
     public static ArraySegment<byte> Rent(ByteRange range) => new(ArrayPool<byte>.Shared.Rent((int)range.Length), 0, (int)range.Length);
 
     /// <summary>Whether there is none, or none any more.</summary>
-    public bool IsEmpty => _parts.Count == 0;
+    public bool IsEmpty => _parts.Length == 0;
 
     /// <summary>Adds a part.</summary>
-    public void Add(long start, ArraySegment<byte> bytes) => _parts.Add((start, bytes));
+    public void Add(long start, ArraySegment<byte> bytes) => _parts = [.. _parts, (start, bytes)];
 
     /// <summary>The bytes from a position on, as far as they are in one part; none if they are in no part.</summary>
     public ReadOnlySpan<byte> From(long position)
@@ -35,11 +36,9 @@ internal sealed class ExportParts : IDisposable
 
     public void Dispose()
     {
-        foreach ((_, ArraySegment<byte> bytes) in _parts)
+        foreach ((_, ArraySegment<byte> bytes) in Interlocked.Exchange(ref _parts, []))
         {
             ArrayPool<byte>.Shared.Return(bytes.Array!);
         }
-
-        _parts.Clear();
     }
 }

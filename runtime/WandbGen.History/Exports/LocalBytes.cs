@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.IO.Hashing;
+using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.History.Exports;
 
@@ -7,26 +9,70 @@ namespace WandbGen.History.Exports;
 /// <param name="isCached">Whether it is the cache's, and not a file of the user's.</param>
 internal sealed class LocalBytes(string path, bool isCached) : ExportBytes
 {
-    private readonly FileStream _file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+    private const long PieceLength = 4 * 1024 * 1024;
+    private const int HashLength = 16;
+
+    // What was read is in the processor's cache when it is hashed.
+    private const int BufferLength = 256 * 1024;
+
+    private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
 
     /// <summary>Where it is by now.</summary>
     public string Path { get; set; } = path;
 
-    public override long Length => _file.Length;
+    public override long Length => RandomAccess.GetLength(_file);
 
-    public override long Position
-    {
-        get => _file.Position;
-        set => _file.Position = value;
-    }
+    public override long Position { get; set; }
 
     /// <summary>What tells whether the bytes were changed, by accident: who can write the file can write its name too.</summary>
+    /// <remarks>The hash of the pieces' hashes, so that all cores compute it.</remarks>
     public async Task<string> HashAsync(CancellationToken cancellationToken)
     {
-        _file.Position = 0;
-        var hash = new XxHash128();
-        await hash.AppendAsync(_file, cancellationToken).ConfigureAwait(false);
-        return Convert.ToHexStringLower(hash.GetCurrentHash());
+        long length = Length;
+        int count = checked((int)((length + PieceLength - 1) / PieceLength));
+        byte[] hashes = new byte[count * HashLength];
+        await Parallel
+            .ForAsync(
+                0,
+                count,
+                cancellationToken,
+                (piece, token) =>
+                {
+                    long start = piece * PieceLength;
+                    Hash(start, Math.Min(PieceLength, length - start), hashes.AsSpan(piece * HashLength), token);
+                    return ValueTask.CompletedTask;
+                }
+            )
+            .ConfigureAwait(false);
+        return Convert.ToHexStringLower(XxHash128.Hash(hashes));
+    }
+
+    private void Hash(long start, long length, Span<byte> to, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferLength);
+        try
+        {
+            var hash = new XxHash128();
+            while (length > 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int read = RandomAccess.Read(_file, buffer.AsSpan(0, (int)Math.Min(BufferLength, length)), start);
+                if (read == 0)
+                {
+                    throw new EndOfStreamException("The file was truncated while it was read.");
+                }
+
+                hash.Append(buffer.AsSpan(0, read));
+                start += read;
+                length -= read;
+            }
+
+            hash.GetCurrentHash(to);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     public override Task<ExportParts> ReceiveAsync(IReadOnlyList<ByteRange> ranges, CancellationToken cancellationToken) =>
@@ -51,7 +97,12 @@ internal sealed class LocalBytes(string path, bool isCached) : ExportBytes
         }
     }
 
-    public override int Read(Span<byte> buffer) => _file.Read(buffer);
+    public override int Read(Span<byte> buffer)
+    {
+        int read = RandomAccess.Read(_file, buffer, Position);
+        Position += read;
+        return read;
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using WandbGen.Downloads;
 using WandbGen.Transport;
@@ -18,7 +19,7 @@ internal sealed class RemoteBytes : ExportBytes
     private readonly Export _export;
     private readonly RemoteObject _remote;
     private readonly ExportParts _kept = new();
-    private readonly List<ExportParts> _loaded = [];
+    private ImmutableArray<ExportParts> _loaded = [];
     private long _length;
     private long _received;
 
@@ -102,11 +103,8 @@ internal sealed class RemoteBytes : ExportBytes
         return parts;
     }
 
-    public override void Load(ExportParts parts)
-    {
-        _loaded.RemoveAll(static loaded => loaded.IsEmpty);
-        _loaded.Add(parts);
-    }
+    public override void Load(ExportParts parts) =>
+        ImmutableInterlocked.Update(ref _loaded, static (all, more) => all.RemoveAll(static loaded => loaded.IsEmpty).Add(more), parts);
 
     public override int Read(Span<byte> buffer)
     {
@@ -117,9 +115,10 @@ internal sealed class RemoteBytes : ExportBytes
         }
 
         ReadOnlySpan<byte> found = _kept.From(Position);
-        for (int i = 0; found.IsEmpty && i < _loaded.Count; i++)
+        ImmutableArray<ExportParts> loaded = _loaded;
+        for (int i = 0; found.IsEmpty && i < loaded.Length; i++)
         {
-            found = _loaded[i].From(Position);
+            found = loaded[i].From(Position);
         }
 
         if (!found.IsEmpty)

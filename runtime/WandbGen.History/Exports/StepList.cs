@@ -58,6 +58,24 @@ internal sealed class StepList
         return true;
     }
 
+    /// <summary>Adds the steps of another list behind those that are there.</summary>
+    /// <returns>Whether there is room for them.</returns>
+    public bool TryAdd(StepList others)
+    {
+        long[] steps = new long[Math.Min(PartLength, others.Count)];
+        for (int start = 0; start < others.Count; start += steps.Length)
+        {
+            Span<long> some = steps.AsSpan(0, Math.Min(steps.Length, others.Count - start));
+            others.CopyTo(start, some);
+            if (!TryAdd(some))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The first position whose step is not below one, of steps that are sorted.</summary>
     public int LowerBound(long step, int start, int end)
     {
