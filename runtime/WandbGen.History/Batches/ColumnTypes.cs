@@ -53,6 +53,18 @@ internal sealed class ColumnTypes
         }
     }
 
+    /// <summary>Adds those values of a row that are under other keys than some.</summary>
+    public void AddOthers(HistoryRow row, IReadOnlySet<string> keys)
+    {
+        foreach ((string key, WandbValue value) in row.Members)
+        {
+            if (!keys.Contains(key) && !keys.Any(other => JoinedMembers.IsBelow(other, key)))
+            {
+                Add(key, Of(value));
+            }
+        }
+    }
+
     /// <summary>Adds the value that a row has of a key.</summary>
     public void Add(string key, HistoryRow row)
     {

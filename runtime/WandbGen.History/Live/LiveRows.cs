@@ -82,16 +82,6 @@ internal sealed class LiveRows : IDisposable
         }
     }
 
-    /// <summary>Removes rows by their steps.</summary>
-    public void RemoveAll(Predicate<long> isRemoved)
-    {
-        int[] rest = [.. Enumerable.Range(0, Count).Where(i => !isRemoved(GetStep(i)))];
-        if (rest.Length < Count)
-        {
-            Take(rest);
-        }
-    }
-
     /// <summary>The rows, as long as these are not disposed.</summary>
     public RowBlock ToBlock() =>
         _rows is null

@@ -17,7 +17,8 @@ public sealed record HistoryOptions
 
     /// <summary>
     /// Whether rows are read from W&amp;B's exports if there are any. If this is <see langword="false"/>, all rows are read from the API,
-    /// which takes longer.
+    /// which takes longer. Exports have doubles if integers and fractions were logged under one key, so integers greater than 2^53 are
+    /// exact only in rows from the API.
     /// </summary>
     public bool UseExports { get; init; } = true;
 

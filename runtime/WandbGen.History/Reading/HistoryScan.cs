@@ -105,25 +105,51 @@ internal sealed class HistoryScan : IAsyncDisposable
         {
             _exportedRows += block.Count;
             int start = 0;
-            while (await live.PeekAsync().ConfigureAwait(false) is { } step && step < block.GetStep(block.Count - 1))
+            while (await live.PeekAsync().ConfigureAwait(false) is { } step && step <= block.GetStep(block.Count - 1))
             {
                 int end = block.FindStep(step, start);
+                bool isExported = block.GetStep(end) == step;
+                RowBlock? merged = isExported ? await MergeAsync(block.Slice(end, 1), live).ConfigureAwait(false) : null;
+                if (isExported && merged is null)
+                {
+                    continue;
+                }
+
                 if (end > start)
                 {
                     yield return block.Slice(start, end - start);
-                    start = end;
                 }
 
-                yield return live.TakeBefore(block.GetStep(start));
+                start = merged is null ? end : end + 1;
+                yield return merged ?? live.TakeBefore(block.GetStep(end));
             }
 
-            yield return start == 0 ? block : block.Slice(start, block.Count - start);
+            if (start < block.Count)
+            {
+                yield return start == 0 ? block : block.Slice(start, block.Count - start);
+            }
         }
 
         while (await live.PeekAsync().ConfigureAwait(false) is not null)
         {
             yield return live.TakeBefore(long.MaxValue);
         }
+    }
+
+    // What the API has of an exported step is the same row, or what another process logged under other keys at the same step.
+    private async ValueTask<RowBlock?> MergeAsync(RowBlock exported, LiveBlocks live)
+    {
+        RowBlock? merged = null;
+        long step = exported.GetStep(0);
+        do
+        {
+            if (RowMerge.TryMerge(_selection, merged ?? exported, live.Take()) is { } more)
+            {
+                merged = more;
+                _liveRows++;
+            }
+        } while (await live.PeekAsync().ConfigureAwait(false) == step);
+        return merged;
     }
 
     /// <summary>Finds a type for each key that all of its values fit into: by the columns of the exports, and by the rows that are not
@@ -144,10 +170,19 @@ internal sealed class HistoryScan : IAsyncDisposable
         }
 
         var exported = types.Keys.ToHashSet(StringComparer.Ordinal);
-        List<HistoryRow> rows = [.. live.Rows];
-        foreach (HistoryRow row in rows)
+        var rows = new List<HistoryRow>();
+        foreach (HistoryRow row in live.Rows)
         {
-            types.Add(row);
+            if (IsExported(row.Step))
+            {
+                // Of its values only those count that no export has.
+                types.AddOthers(row, exported);
+            }
+            else
+            {
+                types.Add(row);
+                rows.Add(row);
+            }
         }
 
         if (!isComplete)
@@ -315,12 +350,11 @@ internal sealed class HistoryScan : IAsyncDisposable
         before = Math.Min(before, _options.Before);
         await foreach (LiveRows rows in history.ReadAsync(from, before, _expected, cancellationToken).ConfigureAwait(false))
         {
-            if (_files.Count > 0)
+            for (int i = 0; i < rows.Count; i++)
             {
-                rows.RemoveAll(IsExported);
+                _liveRows += IsExported(rows.GetStep(i)) ? 0 : 1;
             }
 
-            _liveRows += rows.Count;
             if (rows.Count > 0)
             {
                 yield return rows;
@@ -343,11 +377,19 @@ internal sealed class HistoryScan : IAsyncDisposable
         var gaps = new List<(long From, long Before)>();
         long next = Math.Min(0, exported.Count == 0 ? 0 : exported[0].File.Steps[exported[0].Start]);
         long first = next;
+        // From here on the server lists rows, some of them at steps that are exported too.
+        long listed = _liveSteps.Count == 0 ? long.MaxValue : _liveSteps.Min();
         foreach (ExportSegment segment in exported)
         {
             for (int i = segment.Start; i < segment.Start + segment.Count; i++)
             {
                 long step = segment.File.Steps[i];
+                if (step >= listed)
+                {
+                    gaps.Add((next, end));
+                    return gaps;
+                }
+
                 if (step > next)
                 {
                     gaps.Add((next, step));
@@ -432,6 +474,9 @@ internal sealed class HistoryScan : IAsyncDisposable
 
             return _block!.GetStep(_next);
         }
+
+        /// <summary>Takes the row that was looked at.</summary>
+        public RowBlock Take() => _block!.Slice(_next++, 1);
 
         /// <summary>Takes rows of the list that was looked at.</summary>
         public RowBlock TakeBefore(long step)

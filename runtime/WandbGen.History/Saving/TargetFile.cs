@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Text;
 using WandbGen.IO;
 
 namespace WandbGen.History.Saving;
@@ -6,6 +8,8 @@ namespace WandbGen.History.Saving;
 /// <remarks>Formats hide why a write failed behind exceptions of their own, so the first failure is kept here.</remarks>
 internal sealed class TargetFile : FileStream
 {
+    private const string Ending = ".wandb-partial";
+
     private readonly string _target;
     private readonly bool _replace;
     private IOException? _failure;
@@ -39,7 +43,9 @@ internal sealed class TargetFile : FileStream
 
             string directory = Path.GetDirectoryName(target) ?? target;
             Directory.CreateDirectory(directory);
-            var file = new TargetFile(target, Path.Combine(directory, $".{Guid.CreateVersion7():N}.wandb-partial"), replace);
+            string prefix = $".{XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(Path.GetFileName(target))):x16}";
+            DeleteLeftOvers(directory, prefix);
+            var file = new TargetFile(target, Path.Combine(directory, $"{prefix}{Guid.CreateVersion7():N}{Ending}"), replace);
             file.TakeMode();
             return file;
         }
@@ -55,9 +61,9 @@ internal sealed class TargetFile : FileStream
     {
         Flush(flushToDisk: true);
         long length = Length;
-        Dispose();
         try
         {
+            // While it is open, so that nobody takes it for a left over.
             File.Move(Name, _target, overwrite: _replace);
         }
         catch (IOException) when (!_replace && File.Exists(_target))
@@ -65,6 +71,7 @@ internal sealed class TargetFile : FileStream
             throw Exists(_target);
         }
 
+        Dispose();
         return length;
     }
 
@@ -98,6 +105,15 @@ internal sealed class TargetFile : FileStream
     }
 
     public override void Flush(bool flushToDisk) => Keep(() => base.Flush(flushToDisk));
+
+    // Of processes that were killed while they wrote the same file. Who writes one still has it open, which a lock says.
+    private static void DeleteLeftOvers(string directory, string prefix)
+    {
+        foreach (string path in Directory.EnumerateFiles(directory, $"{prefix}*{Ending}"))
+        {
+            Try(() => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose());
+        }
+    }
 
     // What takes the place of a private file is private before anything is written to it.
     private void TakeMode()

@@ -122,6 +122,22 @@ public sealed class SandboxHistoryTests : IAsyncLifetime
         Assert.Equal([7, 1], rows[7].GetHistogram("a")!.Counts);
     }
 
+    // The exporter has one column of doubles for them, as for all numbers that are not whole.
+    [Fact]
+    public async Task Whole_numbers_that_are_exported_beside_fractions_are_exact_where_exports_are_not_used()
+    {
+        _sandbox.Data.AddRun("e", "p", "n");
+        _sandbox.Data.AddHistory("e", "p", "n", [SandboxRow.Of(0, ("n", ulong.MaxValue)), SandboxRow.Of(1, ("n", 0.5))]);
+        _sandbox.Data.SetExports("e", "p", "n", new SandboxExports());
+        Run run = await _api.RunAsync("e/p/n", CancellationToken);
+
+        foreach (bool useExports in (bool[])[true, false])
+        {
+            List<HistoryRow> rows = await run.History(["n"], Options with { UseExports = useExports }).ToListAsync(CancellationToken);
+            Assert.Equal([useExports ? "1.8446744073709552E+19" : "18446744073709551615", "0.5"], rows.Select(static row => $"{row["n"]}"));
+        }
+    }
+
     [Theory]
     [InlineData(SandboxExportDamage.Truncated)]
     [InlineData(SandboxExportDamage.WrongMagic)]

@@ -48,6 +48,25 @@ public sealed class StepListTests
 
     [Theory]
     [MemberData(nameof(Lists))]
+    public void Lists_are_put_behind_each_other(string name, long[] steps)
+    {
+        foreach (int first in (int[])[0, 1, 65_536, 70_000, steps.Length])
+        {
+            int length = Math.Min(first, steps.Length);
+            var list = new StepList();
+            list.TryAdd(steps.AsSpan(0, length));
+            var behind = new StepList();
+            behind.TryAdd(steps.AsSpan(length));
+
+            Assert.True(list.TryAdd(behind), name);
+
+            Assert.Equal(steps, Enumerable.Range(0, list.Count).Select(i => list[i]));
+            Assert.Equal(steps.Zip(steps.Skip(1)).All(static pair => pair.First <= pair.Second), list.IsSorted);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Lists))]
     public void Positions_are_found_by_steps(string name, long[] steps)
     {
         long[] sorted = [.. steps.Order()];

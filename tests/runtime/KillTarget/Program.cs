@@ -29,6 +29,12 @@ if (args[0] == "artifact")
     return;
 }
 
+if (args[0] == "history")
+{
+    await SavedHistories.RunAsync(args);
+    return;
+}
+
 if (args[0] == "many")
 {
     await ManyFiles.RunAsync(args);
