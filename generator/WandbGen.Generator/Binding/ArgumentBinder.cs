@@ -15,6 +15,11 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
     /// <param name="generated">The arguments that are given elsewhere.</param>
     public EquatableArray<ArgumentNode> Bind(SchemaField field, GraphQLField syntax, params string?[] generated)
     {
+        if (field.Arguments.Count == 0 && syntax.Arguments is null)
+        {
+            return default;
+        }
+
         List<ArgumentNode> arguments = [];
         foreach (GraphQLArgument argument in syntax.Arguments?.Items ?? [])
         {
@@ -63,6 +68,11 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
     /// <param name="mentions">The field, for each time that it is written.</param>
     public EquatableArray<ConditionNode> BindConditions(IReadOnlyList<GraphQLField> mentions)
     {
+        if (mentions is [{ Directives: null }])
+        {
+            return default;
+        }
+
         foreach (GraphQLDirective directive in mentions.SelectMany(static mention => mention.Directives?.Items ?? []))
         {
             if (ConditionNode.IsCondition(directive))

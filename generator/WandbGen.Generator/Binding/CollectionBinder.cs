@@ -47,13 +47,16 @@ internal sealed class CollectionBinder
             _variables,
             problems,
             text.Source,
-            new PathItem(item?.Type.Name ?? declaration.Item.Name, item?.GraphQLType, declaration.Paging?.Arguments ?? default)
+            new PathGoal
+            {
+                Item = new PathItem(item?.Type.Name ?? declaration.Item.Name, item?.GraphQLType, declaration.Paging?.Arguments ?? default),
+            }
         );
         _path = _binder.Path;
         _own = declaration.Paging is { } paging
             ? new PagingBinder(paging, declaration.Type.Name, _path, schema, _variables, problems)
             : null;
-        _name = text.Operation.Name?.StringValue ?? Identifiers.ToOperationName(declaration.Type.Name);
+        _name = text.Operation.Name?.StringValue ?? GraphQLNames.OfOperation(declaration.Type.Name);
     }
 
     public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)

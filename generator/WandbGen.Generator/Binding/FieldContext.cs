@@ -138,7 +138,7 @@ internal sealed class FieldContext(
         {
             string reason =
                 field.Node.Feature is { } feature ? $"a server without the feature {feature} does not send it"
-                : field.Node.IsConditional ? PropertyBinder.DescribeCondition(field.Node)
+                : field.Node.IsConditional ? PropertyStepBinder.DescribeCondition(field.Node)
                 : $"'{string.Join(".", field.Branch.Append(field.Node.Key))}' can be null";
             problems.Add(Descriptors.NotNullable, ProblemPlace.Declaration, Describe(wanted), reason, wanted.Type.Name);
             return;

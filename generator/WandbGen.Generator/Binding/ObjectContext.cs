@@ -1,5 +1,6 @@
 using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Declarations;
+using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Plans;
 using WandbGen.Generator.Problems;
 
@@ -42,8 +43,11 @@ internal static class ObjectContext
     /// <summary>The parameter for a field beside the path. No two keys have one name, and the key can be told from it.</summary>
     public static string FieldParameter(string key)
     {
-        bool isCamelCase = key.Length > 0 && key[0] is >= 'a' and <= 'z' && key.All(Identifiers.IsLetterOrDigit);
-        return isCamelCase ? "field" + char.ToUpperInvariant(key[0]) + key.Substring(1) : "field_" + Identifiers.ToIdentifier(key);
+        bool isCamelCase =
+            key.Length > 0
+            && key[0] is >= 'a' and <= 'z'
+            && key.All(static character => character != '_' && GraphQLNames.IsNameCharacter(character));
+        return isCamelCase ? "field" + char.ToUpperInvariant(key[0]) + key.Substring(1) : "field_" + GraphQLNames.Replace(key);
     }
 
     /// <summary>Checks that what a property takes is the name of one field.</summary>
@@ -57,7 +61,7 @@ internal static class ObjectContext
         string first = property.ContextField ?? Identifiers.ToGraphQL(property.Name);
         foreach (string source in property.OtherSources.Prepend(first))
         {
-            if (!Identifiers.IsGraphQL(source.StartsWith("$", StringComparison.Ordinal) ? source.Substring(1) : source))
+            if (!GraphQLNames.IsName(source.StartsWith("$", StringComparison.Ordinal) ? source.Substring(1) : source))
             {
                 ProblemPlace place = ProblemPlace.Of(property.Name);
                 problems.Add(

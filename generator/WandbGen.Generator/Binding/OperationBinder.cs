@@ -96,7 +96,7 @@ internal static class OperationBinder
 
         if (path.Conditional is { } left && result is { IsNullable: false, Kind: not CSharpKind.Value })
         {
-            problems.Add(Descriptors.NotNullable, target.Place, "The result", PropertyBinder.DescribeCondition(left), result.Name);
+            problems.Add(Descriptors.NotNullable, target.Place, "The result", PropertyStepBinder.DescribeCondition(left), result.Name);
         }
 
         scope.Open.ReportSize(declaration.Name, problems);
@@ -135,7 +135,7 @@ internal static class OperationBinder
                         ?? new DocumentPlan(
                             DocumentNode.Of(
                                 declaration.IsMutation,
-                                name ?? Identifiers.ToOperationName(declaration.Name),
+                                name ?? GraphQLNames.OfOperation(declaration.Name),
                                 [.. variables.Define()],
                                 path.Select(arguments, bound.Selection, keepsOrder: declaration.IsMutation)
                             ),
@@ -168,7 +168,7 @@ internal static class OperationBinder
 
         variables.Declare(text.Operation, text.Source);
         bool isScalar = !declaration.HasNoResult && result.Innermost.Kind is not (CSharpKind.Object or CSharpKind.Unresolved);
-        var binder = new PathBinder(schema, variables, problems, text.Source, item: null, wantsScalar: isScalar);
+        var binder = new PathBinder(schema, variables, problems, text.Source, new PathGoal { IsScalar = isScalar });
         return binder.Bind(text.Root, text.Operation.SelectionSet, "field") is { } target
             ? new BoundOperation(binder.Path, target, text.Operation.Name?.StringValue, null)
             : null;

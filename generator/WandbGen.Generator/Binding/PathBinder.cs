@@ -8,25 +8,15 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>Follows the text of an attribute through the schema to the one field where it stops.</summary>
-/// <param name="item">The item, if it leads to a connection: then it may lead through one, too, and say the size of the last.</param>
-/// <param name="isBehindList">Whether it begins at an element of a list that another path leads to.</param>
-/// <param name="wantsScalar">Whether it leads to a scalar with nothing beside it.</param>
-internal sealed class PathBinder(
-    TypeSystem schema,
-    VariableScope variables,
-    ProblemCollector problems,
-    GraphQLSource source,
-    PathItem? item,
-    bool isBehindList = false,
-    bool wantsScalar = false
-)
+internal sealed class PathBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, GraphQLSource source, PathGoal goal)
 {
     // Each multiplies what one page reads.
     private const int MostOuters = 2;
 
-    private readonly PathFieldBinder _fields = new(schema, variables, problems, source, item is not null && !isBehindList);
-    private readonly StepFinder _steps = new(schema, item, wantsScalar || (isBehindList && item is { IsScalar: true }));
-    private readonly bool _isPaged = item is not null && !isBehindList;
+    private readonly PathItem? _item = goal.Item;
+    private readonly bool _isPaged = goal is { Item: not null, IsBehindList: false };
+    private readonly PathFieldBinder _fields = new(schema, variables, problems, source, goal is { Item: not null, IsBehindList: false });
+    private readonly StepFinder _steps = new(schema, goal.Item, goal.IsScalar || goal is { IsBehindList: true, Item.IsScalar: true });
 
     // Why a list is not the connection that the path can lead through.
     private string? _obstacle;
@@ -78,7 +68,7 @@ internal sealed class PathBinder(
             );
             if (_steps.FindStep(fields, type) is not { } step || (isInConnection && fields.Count > 1))
             {
-                string reason = fields.Count == 0 ? "is empty" : "has not exactly one field that leads on";
+                string reason = fields.Count == 0 ? "is empty" : "does not have exactly one field that leads on";
                 problems.Add(Descriptors.NoTarget, source.Place(selection), wanted, type.Name, reason);
                 return null;
             }
@@ -115,7 +105,7 @@ internal sealed class PathBinder(
             var arguments = new ArgumentBinder(schema, variables, problems, source);
             // What pages is the generator's to give.
             string?[] generated =
-                item is { Generated.Count: > 0 } ? []
+                _item is { Generated.Count: > 0 } ? []
                 : _isPaged && ConnectionFinder.Find(field, schema, null, out _) is { } paged
                     ? [paged.FirstArgument?.Name, paged.AfterArgument?.Name]
                 : !_isPaged && step.SelectionSet is null ? ["first"]
@@ -127,7 +117,7 @@ internal sealed class PathBinder(
             string? feature = _fields.BindDirectives(step, holdsNodes ? "what the connection holds" : null);
             FieldNode node = new FieldNode(field.Name)
             {
-                Arguments = arguments.Bind(field, step, [.. generated, .. item?.Generated ?? default]),
+                Arguments = arguments.Bind(field, step, [.. generated, .. _item?.Generated ?? default]),
                 Conditions = ConditionNode.From(_fields.MentionsOf(step)),
             }.As(StepFinder.KeyOf(step));
             string key = node.Key;
@@ -168,23 +158,23 @@ internal sealed class PathBinder(
             {
                 _fields.BindDirectives(list, $"the items of '{field.Name}'");
                 BindTotals(step.SelectionSet!, field);
-                var items = new PathBinder(schema, variables, problems, source, item, isBehindList: true);
+                var items = new PathBinder(schema, variables, problems, source, goal with { IsBehindList = true });
                 Path.Items = items.Path;
-                BoundTarget? end = items.Bind(elementType, list.SelectionSet!, item!.IsScalar ? "scalar" : "object");
+                BoundTarget? end = items.Bind(elementType, list.SelectionSet!, _item!.IsScalar ? "scalar" : "object");
                 Path.Features.AddRange(items.Path.Features);
                 return end is null ? null : new BoundTarget(field, step, source, end, name is null ? null : BindList(field, list));
             }
 
-            if (_isPaged && item!.Generated.Count == 0 && _steps.FindNodes(field, step) is { } bare)
+            if (_isPaged && _item!.Generated.Count == 0 && _steps.FindNodes(field, step) is { } bare)
             {
                 BindTotals(step.SelectionSet!, field);
                 _fields.BindDirectives(bare, $"the items of '{field.Name}'");
                 return new BoundTarget(field, step, source, List: BindList(field, bare));
             }
 
-            if (_isPaged && step.SelectionSet is not null && item!.Generated.Count == 0 && _steps.IsOfItems(field, step.SelectionSet))
+            if (_isPaged && step.SelectionSet is not null && _item!.Generated.Count == 0 && _steps.IsOfItems(field, step.SelectionSet))
             {
-                problems.Add(Descriptors.PathTooLong, source.Place(step.Name), key, item!.Name);
+                problems.Add(Descriptors.PathTooLong, source.Place(step.Name), key, _item!.Name);
                 return null;
             }
 
@@ -195,7 +185,7 @@ internal sealed class PathBinder(
 
             if (field.Type.IsList && !(_isPaged && EnterConnection(field, step)))
             {
-                if (item is null)
+                if (_item is null)
                 {
                     return BindBehindList(field, step);
                 }
@@ -286,7 +276,7 @@ internal sealed class PathBinder(
             return null;
         }
 
-        if (!isCertain && Path.Levels.Count == 0 && !isBehindList)
+        if (!isCertain && Path.Levels.Count == 0 && !goal.IsBehindList)
         {
             problems.Add(Descriptors.NoTarget, place, "field", type.Name, "is that of the root, which is of no other type");
             return null;
@@ -318,7 +308,7 @@ internal sealed class PathBinder(
         }
 
         LimitConnection();
-        var items = new PathBinder(schema, variables, problems, source, item: null, isBehindList: true, wantsScalar);
+        var items = new PathBinder(schema, variables, problems, source, goal with { IsBehindList = true });
         Path.Items = items.Path;
         BoundTarget? end = items.Bind(type, step.SelectionSet!, "field");
         return end is null ? null : new BoundTarget(field, step, source, end);

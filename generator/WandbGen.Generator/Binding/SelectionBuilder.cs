@@ -94,16 +94,15 @@ internal sealed class SelectionBuilder
     )
     {
         // Two properties of one type that read a scalar alike read it once.
-        if (
-            value.Kind == ValueKind.Leaf
-            && !isOmitted
-            && _children.Find(child =>
-                child._value == value && child._property == property && !child._isOmitted && child._node.As(node.Name) == node
-            )
-                is { } same
-        )
+        if (value.Kind == ValueKind.Leaf && !isOmitted)
         {
-            return same;
+            foreach (SelectionBuilder child in _children)
+            {
+                if (child.IsOf(node) && !child._isOmitted && child._value == value && child._property == property)
+                {
+                    return child;
+                }
+            }
         }
 
         SelectionBuilder added = Add(node, type, shapes);
@@ -115,8 +114,18 @@ internal sealed class SelectionBuilder
 
     /// <summary>Adds a step of a path, or finds it.</summary>
     /// <param name="shapes">What the keys of a hierarchy's other types mean.</param>
-    public SelectionBuilder AddStep(FieldNode node, TypeReference type, Dictionary<string, FieldShape>? shapes) =>
-        _children.Find(child => child._value is null && child._node.As(node.Name) == node) ?? Add(node, type, shapes);
+    public SelectionBuilder AddStep(FieldNode node, TypeReference type, Dictionary<string, FieldShape>? shapes)
+    {
+        foreach (SelectionBuilder child in _children)
+        {
+            if (child._value is null && child.IsOf(node))
+            {
+                return child;
+            }
+        }
+
+        return Add(node, type, shapes);
+    }
 
     public EquatableArray<FieldPlan> ToPlans() =>
         EquatableArray<FieldPlan>.From(
@@ -132,30 +141,48 @@ internal sealed class SelectionBuilder
 
     private FieldNode ToNode() => IsEmpty ? _node : _node with { Selection = Selection };
 
+    // Whether it is the same field with the same arguments, whatever its response key.
+    private bool IsOf(FieldNode node) => _node.Name == node.Name && _node.As(node.Name) == node;
+
     private SelectionBuilder Add(FieldNode node, TypeReference type, Dictionary<string, FieldShape>? shapes)
     {
-        var shape = new FieldShape(type, node.Selection);
+        FieldShape? shape = shapes is null ? null : new FieldShape(type, node.Selection);
         string key = node.Name;
-        for (int number = 2; !IsFree(key); number++)
+        string path = PathOf(key);
+        for (int number = 2; !IsFree(key, path, shape, shapes); number++)
         {
             key = $"{node.Name}_{number}";
+            path = PathOf(key);
         }
 
         // The paths 'a.b' and 'a_b' are different fields.
-        string local = "_" + PathOf(key).Replace('.', '_');
+        string local = "_" + path.Replace('.', '_');
         while (!_locals.Add(local))
         {
             local += "_";
         }
 
-        var child = new SelectionBuilder(node.As(key), PathOf(key), type.ToString(), local, _locals);
-        shapes?[child.Path] = shape;
+        var child = new SelectionBuilder(node.As(key), path, type.ToString(), local, _locals);
+        if (shape is not null)
+        {
+            shapes![path] = shape;
+        }
+
         _children.Add(child);
         return child;
+    }
 
-        bool IsFree(string candidate) =>
-            !_children.Exists(other => other._node.Key == candidate)
-            && (shapes is null || !shapes.TryGetValue(PathOf(candidate), out FieldShape? meaning) || meaning == shape);
+    private bool IsFree(string key, string path, FieldShape? shape, Dictionary<string, FieldShape>? shapes)
+    {
+        foreach (SelectionBuilder child in _children)
+        {
+            if (child._node.Key == key)
+            {
+                return false;
+            }
+        }
+
+        return shapes is null || !shapes.TryGetValue(path, out FieldShape? meaning) || meaning == shape;
     }
 
     private string PathOf(string key) => Path.Length == 0 ? key : $"{Path}.{key}";

@@ -75,22 +75,6 @@ internal static class Identifiers
         return char.ToUpperInvariant(camel[0]) + camel.Substring(1);
     }
 
-    /// <summary>Whether a text is a name in GraphQL, and so an identifier in C#.</summary>
-    public static bool IsGraphQL(string text) =>
-        text.Length > 0
-        && text[0] is not (>= '0' and <= '9')
-        && text.All(static character => character == '_' || IsLetterOrDigit(character));
-
-    /// <summary>Whether a character can be in a GraphQL name beside the underscore.</summary>
-    public static bool IsLetterOrDigit(char character) => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
-
-    /// <summary>A text with an underscore for whatever cannot be in a GraphQL name.</summary>
-    public static string ToIdentifier(string text) =>
-        string.Concat(text.Select(static character => IsLetterOrDigit(character) ? character : '_'));
-
-    /// <summary>The name of an operation that is called like something in C#.</summary>
-    public static string ToOperationName(string name) => IsGraphQL(name) ? name : "_" + ToIdentifier(name);
-
     /// <summary>A name as it is declared: with <c>@</c> if it is a word of the language, anywhere.</summary>
     public static string Escape(string name) =>
         SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? EscapeKeyword(name) : "@" + name;

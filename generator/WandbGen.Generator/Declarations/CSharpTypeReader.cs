@@ -163,7 +163,7 @@ internal static class CSharpTypeReader
                             ? text
                             : null,
                         Convert.ToString(field.ConstantValue, CultureInfo.InvariantCulture)!,
-                        ObstacleReader.IsForbidden(field)
+                        Obsolescence.IsForbidden(field)
                     ))
             ),
             IsHidden(type)

@@ -39,7 +39,7 @@ internal static class DeclarationReader
             ),
             Constructor = EquatableArray<string>.From(constructor?.Parameters.Select(static parameter => parameter.Name) ?? []),
             IsAbstract = type.IsAbstract,
-            Obstacle = ObstacleReader.OfObject(type, properties, constructor, parent: null),
+            Obstacle = ObjectObstacles.Find(type, properties, constructor, parent: null),
         };
     }
 
@@ -83,11 +83,11 @@ internal static class DeclarationReader
                 && constructor.DeclaringSyntaxReferences.Any(static reference => !EmittedFile.Is(reference.SyntaxTree))
             ),
             HasCount = type.GetMembers("CountAsync").Any(static member => member is IMethodSymbol),
-            HasBase = ObstacleReader.HasOwnBase(type),
+            HasBase = CollectionObstacles.HasOwnBase(type),
             MaxPageSize = TypeReader.ReadNamed(attribute, "MaxPageSize") as int? ?? 0,
             Variables = EquatableArray<ParameterDeclaration>.From(variables),
             Feature = TypeReader.ReadFeature(type),
-            Obstacle = ObstacleReader.OfCollection(type, item),
+            Obstacle = CollectionObstacles.Find(type, item),
         };
     }
 
@@ -190,7 +190,7 @@ internal static class DeclarationReader
             IsPartial = method.IsPartialDefinition,
             Ordinal = ordinal,
             Feature = TypeReader.ReadFeature(method),
-            Obstacle = ObstacleReader.OfMethod(method, syntax),
+            Obstacle = MethodObstacles.Find(method, syntax),
         };
     }
 
@@ -269,7 +269,7 @@ internal static class DeclarationReader
         // A primary constructor's parameter is a name that every member can use.
         return method.IsStatic ? null
             : method
-                .ContainingType.InstanceConstructors.Where(ObstacleReader.IsPrimary)
+                .ContainingType.InstanceConstructors.Where(CollectionObstacles.IsPrimary)
                 .SelectMany(static constructor => constructor.Parameters)
                 .FirstOrDefault(static parameter => CSharpTypeReader.IsClient(parameter.Type))
                 is { } captured

@@ -27,8 +27,7 @@ internal sealed class DeclarationScopes
         lock (_gate)
         {
             MoveTo(compilation);
-            SourceUnit unit = _units[tree];
-            return unit.Scope ??= FindScope(unit);
+            return _units[tree].Scope ??= new DeclarationScope();
         }
     }
 
@@ -77,6 +76,7 @@ internal sealed class DeclarationScopes
             {
                 if (before[i] != after[i] && !TryFollow(before[i], after[i]))
                 {
+                    FindScopes();
                     changed.Add(Remove(before[i]));
                     added.Add(after[i]);
                 }
@@ -84,6 +84,7 @@ internal sealed class DeclarationScopes
         }
         else
         {
+            FindScopes();
             var kept = new HashSet<SyntaxTree>(after);
             changed.AddRange(before.Where(tree => !kept.Contains(tree)).Select(Remove));
             added.AddRange(after.Where(tree => !_units.ContainsKey(tree)));
@@ -130,7 +131,19 @@ internal sealed class DeclarationScopes
         }
     }
 
-    private DeclarationScope FindScope(SourceUnit start)
+    // Of all files as they are, before one of them changes.
+    private void FindScopes()
+    {
+        foreach (SourceUnit unit in _units.Values)
+        {
+            if (unit.Scope is { IsKnown: false } scope)
+            {
+                FindScope(unit, scope);
+            }
+        }
+    }
+
+    private void FindScope(SourceUnit start, DeclarationScope scope)
     {
         var units = new HashSet<SourceUnit>();
         var mentions = new HashSet<string>(StringComparer.Ordinal);
@@ -156,7 +169,7 @@ internal sealed class DeclarationScopes
             }
         }
 
-        return new DeclarationScope(units, mentions);
+        scope.Set(units, mentions);
 
         void Enqueue(IEnumerable<SourceUnit> found)
         {

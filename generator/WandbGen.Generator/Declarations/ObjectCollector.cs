@@ -75,7 +75,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
                 Feature = variant is null ? null : TypeReader.ReadFeature(type),
                 Variants = EquatableArray<string>.From(variants.Select(TypeReader.WriteFullName)),
                 Reader = isHere ? null : ReadReader(type),
-                Obstacle = isHere ? ObstacleReader.OfObject(type, properties, constructor, parent) : null,
+                Obstacle = isHere ? ObjectObstacles.Find(type, properties, constructor, parent) : null,
             }
         );
 
@@ -114,7 +114,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
                 attribute is { ConstructorArguments: [{ Value: string name }] } ? name : type.Name,
                 attribute is null ? null : TypeReader.ReadSchema(attribute),
                 EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
-                ObstacleReader.OfInput(type, properties)
+                ObjectObstacles.FindOfInput(type, properties)
             )
         );
         foreach (IPropertySymbol property in properties)

@@ -10,19 +10,19 @@ internal static class TypeReader
 {
     public static TypeDeclaration Read(INamedTypeSymbol type)
     {
-        var containers = new Stack<string>();
+        var containers = new Stack<TypeHead>();
         bool isPartial = IsPartial(type);
         for (INamedTypeSymbol? container = type.ContainingType; container is not null; container = container.ContainingType)
         {
-            containers.Push(WriteHead(container));
+            containers.Push(ReadHead(container));
             isPartial &= IsPartial(container);
         }
 
         return new TypeDeclaration
         {
             Namespace = WriteNamespace(type.ContainingNamespace),
-            Containers = EquatableArray<string>.From(containers),
-            Head = WriteHead(type),
+            Containers = EquatableArray<TypeHead>.From(containers),
+            Head = ReadHead(type),
             Name = type.Name,
             FullName = WriteFullName(type),
             IsPublic = CSharpTypeReader.IsVisible(type),
@@ -80,20 +80,20 @@ internal static class TypeReader
             reference.GetSyntax() is TypeDeclarationSyntax syntax && syntax.Modifiers.Any(SyntaxKind.PartialKeyword)
         );
 
-    private static string WriteHead(INamedTypeSymbol type)
-    {
-        string keyword = (type.IsRecord, type.TypeKind) switch
+    private static TypeHead ReadHead(INamedTypeSymbol type) =>
+        new(
+            (type.IsRecord, type.TypeKind) switch
+            {
+                (true, TypeKind.Struct) => "record struct",
+                (true, _) => "record",
+                (_, TypeKind.Struct) => "struct",
+                (_, TypeKind.Interface) => "interface",
+                _ => "class",
+            },
+            type.Name,
+            EquatableArray<string>.From(type.TypeParameters.Select(static parameter => Identifiers.Escape(parameter.Name)))
+        )
         {
-            (true, TypeKind.Struct) => "record struct",
-            (true, _) => "record",
-            (_, TypeKind.Struct) => "struct",
-            (_, TypeKind.Interface) => "interface",
-            _ => "class",
+            IsValueType = type.IsValueType,
         };
-        string parameters =
-            type.TypeParameters.Length == 0
-                ? ""
-                : $"<{string.Join(", ", type.TypeParameters.Select(static parameter => Identifiers.Escape(parameter.Name)))}>";
-        return $"partial {keyword} {Identifiers.Escape(type.Name)}{parameters}";
-    }
 }

@@ -20,10 +20,10 @@ internal static class CollectionEmitter
         PathFieldPlan[] inItem = plan.Connection.ItemPath is { } itemPath ? [.. PathEmitter.Fields(itemPath)] : [];
         IEnumerable<PathFieldPlan> inNode = plan.Outers.SelectMany(static outer => PathEmitter.Fields(outer.Node));
         PathFieldPlan[] fields = [.. beside, .. inNode];
-        IEnumerable<string> variables = plan.Variables.Select(static variable =>
-            $"private readonly {variable.Type.Text} {variable.Field};"
+        IEnumerable<Template> variables = plan.Variables.Select(
+            static Template (variable) => $"private readonly {variable.Type.Text} {variable.Field};"
         );
-        string body = Template.Fill(
+        Template body = Template.Fill(
             $$"""
             {{OperationEmitter.EmitOperation(plan.Document)}}
 
@@ -54,7 +54,7 @@ internal static class CollectionEmitter
 
             {{EmitReadPage(plan, plan.Path, beside)}}
 
-            {{Template.Blocks([.. plan.Outers.Select((_, i) => EmitOuterConnection(plan, plan.Path, i, beside))])}}
+            {{Template.Blocks(plan.Outers.Select((_, i) => EmitOuterConnection(plan, plan.Path, i, beside)))}}
 
             {{EmitConnection(plan, PathTo(plan, plan.Path, plan.Outers.Count), plan.Connection, fields)}}
 
@@ -71,7 +71,7 @@ internal static class CollectionEmitter
     }
 
     // Enough of the base class for the user's code to have no errors but the declaration's own.
-    private static string EmitStubs(CollectionPlan plan)
+    private static Template EmitStubs(CollectionPlan plan)
     {
         string name = Identifiers.Escape(plan.Type.Name);
         string constructor = plan.HasConstructor
@@ -98,13 +98,15 @@ internal static class CollectionEmitter
 
     private static string ContentType(CollectionPlan plan) => $"graphql::PageContent<{plan.ItemType}>";
 
-    private static string EmitConstructor(CollectionPlan plan, PathPlan path)
+    private static Template EmitConstructor(CollectionPlan plan, PathPlan path)
     {
         string name = Identifiers.Escape(plan.Type.Name);
-        IEnumerable<string> checks = plan
+        IEnumerable<Template> checks = plan
             .Variables.Where(static variable => variable.Type is { IsNullable: false, IsValueType: false })
-            .Select(static variable => $"global::System.ArgumentNullException.ThrowIfNull({variable.Identifier});");
-        IEnumerable<string> assignments = plan.Variables.Select(static variable => $"{variable.Field} = {variable.Identifier};");
+            .Select(static Template (variable) => $"global::System.ArgumentNullException.ThrowIfNull({variable.Identifier});");
+        IEnumerable<Template> assignments = plan.Variables.Select(
+            static Template (variable) => $"{variable.Field} = {variable.Identifier};"
+        );
         return Template.Fill(
             $$"""
             {{(plan.HasConstructor ? "" : EmitConstructorDocumentation(plan, path))}}
@@ -130,18 +132,20 @@ internal static class CollectionEmitter
             )
         );
 
-    private static string EmitConstructorDocumentation(CollectionPlan plan, PathPlan path)
+    private static Template EmitConstructorDocumentation(CollectionPlan plan, PathPlan path)
     {
         IEnumerable<LevelPlan> levels = path.Levels.Concat(plan.Outers.SelectMany(static outer => outer.Node.Levels));
         string at = Literals.Xml(string.Join(".", levels.Select(static level => level.Key)));
-        IEnumerable<string> parameters = plan.Variables.Select(static variable =>
-        {
-            string text = variable.Description is { } description
-                ? Literals.Xml(description)
-                : $"The GraphQL variable <c>{Literals.Xml(variable.Name)}</c>.";
-            string feature = variable.Feature is null ? "" : $" Needs the server feature <c>{Literals.Xml(variable.Feature)}</c>.";
-            return $"/// <param name=\"{variable.Identifier.TrimStart('@')}\">{text}{feature}</param>";
-        });
+        IEnumerable<Template> parameters = plan.Variables.Select(
+            static Template (variable) =>
+            {
+                string text = variable.Description is { } description
+                    ? Literals.Xml(description)
+                    : $"The GraphQL variable <c>{Literals.Xml(variable.Name)}</c>.";
+                string feature = variable.Feature is null ? "" : $" Needs the server feature <c>{Literals.Xml(variable.Feature)}</c>.";
+                return $"/// <param name=\"{variable.Identifier.TrimStart('@')}\">{text}{feature}</param>";
+            }
+        );
         return Template.Fill(
             $$"""
             /// <summary>The collection at <c>{{at}}</c>; sends nothing yet.</summary>
@@ -155,7 +159,7 @@ internal static class CollectionEmitter
         );
     }
 
-    private static string EmitMaxPageSize(int size) =>
+    private static Template EmitMaxPageSize(int size) =>
         size == 0
             ? ""
             : Template.Fill(
@@ -165,7 +169,7 @@ internal static class CollectionEmitter
                 """
             );
 
-    private static string EmitRequirements(CollectionPlan plan, DocumentPlan document) =>
+    private static Template EmitRequirements(CollectionPlan plan, DocumentPlan document) =>
         document.DependsOnFeatures
             ? Template.Fill(
                 $$"""
@@ -175,7 +179,7 @@ internal static class CollectionEmitter
             )
             : "";
 
-    private static string EmitPaging(
+    private static Template EmitPaging(
         ConnectionPlan connection,
         EquatableArray<OuterConnectionPlan> outers,
         int largest,
@@ -256,7 +260,7 @@ internal static class CollectionEmitter
     private static string Last(ConnectionPlan connection, string local) =>
         connection is { Scheme: PagingScheme.Number, Own.FirstPage: 0 } ? local + " + 1" : local;
 
-    private static string EmitPaging(PagingPlan paging, string size, string cursor, bool isOffset)
+    private static Template EmitPaging(PagingPlan paging, string size, string cursor, bool isOffset)
     {
         string write = isOffset ? "WriteOffset" : "WriteCursor";
         string start =
@@ -271,14 +275,14 @@ internal static class CollectionEmitter
 
     private static string GetNodeCount(OuterConnectionPlan outer) => outer.Size is { } size ? $"GetNodeCount({size})" : "First";
 
-    private static string EmitCount(CollectionPlan plan, TotalPlan total)
+    private static Template EmitCount(CollectionPlan plan, TotalPlan total)
     {
         ValuePlan value = total.Request.Value;
         string type = value.IsNullable ? value.Type + "?" : value.Type;
         string text = total.Description is { } description ? Literals.Xml(description) : $"GraphQL's <c>{Literals.Xml(total.Key)}</c>.";
         string request = $"new CountRequest({string.Join(", ", total.Request.Variables.Select(static variable => variable.Field))})";
         string orNull = value.IsNullable ? ", or <see langword=\"null\"/> if the server does not know it" : "";
-        string count = Template.Fill(
+        Template count = Template.Fill(
             $$"""
             /// <summary>Asks for the number of items, without the items: {{text}}</summary>
             /// <param name="cancellationToken">Cancels the request.</param>
@@ -306,7 +310,7 @@ internal static class CollectionEmitter
         );
     }
 
-    private static string EmitReadPage(CollectionPlan plan, PathPlan path, IEnumerable<PathFieldPlan> fields)
+    private static Template EmitReadPage(CollectionPlan plan, PathPlan path, IEnumerable<PathFieldPlan> fields)
     {
         string read = ReaderOf(plan, 0);
         read += $"(ref reader, page{string.Concat(fields.Select(static field => ", " + PathEmitter.Pass(field)))})";
@@ -333,7 +337,7 @@ internal static class CollectionEmitter
 
     private static PathPlan PathTo(CollectionPlan plan, PathPlan path, int index) => index == 0 ? path : plan.Outers[index - 1].Node;
 
-    private static string EmitOuterConnection(CollectionPlan plan, PathPlan root, int index, IEnumerable<PathFieldPlan> beside)
+    private static Template EmitOuterConnection(CollectionPlan plan, PathPlan root, int index, IEnumerable<PathFieldPlan> beside)
     {
         OuterConnectionPlan outer = plan.Outers[index];
         PathPlan path = PathTo(plan, root, index);
@@ -374,7 +378,7 @@ internal static class CollectionEmitter
         );
     }
 
-    private static string EmitConnection(CollectionPlan plan, PathPlan path, ConnectionPlan connection, PathFieldPlan[] fields)
+    private static Template EmitConnection(CollectionPlan plan, PathPlan path, ConnectionPlan connection, PathFieldPlan[] fields)
     {
         PathFieldPlan[] own = connection.ItemPath is { } path2 ? [.. PathEmitter.Fields(path2)] : [];
         string Pass(PathFieldPlan field) => own.Contains(field) ? PathEmitter.Pass(field) : field.Local;
@@ -383,7 +387,7 @@ internal static class CollectionEmitter
             "",
             context => OperationEmitter.Argument(context, [.. own, .. fields], Pass, plan.Variables, "base.Client", plan.Type.FullName)
         );
-        string readItem = "";
+        Template readItem = default;
         if (connection.ItemPath is { } itemPath)
         {
             string type = plan.ItemType + "?";
@@ -398,7 +402,7 @@ internal static class CollectionEmitter
             item = $"ReadItem(ref reader{string.Concat(fields.Select(static field => ", " + field.Local))})";
         }
 
-        string add =
+        Template add =
             connection.ItemPath is not null && connection.Item.IsValueType
                 ? Template.Fill(
                     $$"""

@@ -5,7 +5,7 @@ namespace WandbGen.Generator.Emit;
 /// <summary>Emits the classes that translate enums; local to the file, so that each file needs nothing but itself.</summary>
 internal static class EnumEmitter
 {
-    public static string Emit(IEnumerable<ValuePlan> values, IEnumerable<WritePlan> writes)
+    public static Template Emit(IEnumerable<ValuePlan> values, IEnumerable<WritePlan> writes)
     {
         SortedDictionary<string, (EnumPlan Plan, bool Read, bool ReadOpen, bool Write)> used = new(StringComparer.Ordinal);
         foreach (ValuePlan value in values.SelectMany(WithElements))
@@ -27,8 +27,8 @@ internal static class EnumEmitter
             }
         }
 
-        return Template.Blocks([
-            .. used.Values.Select(static use =>
+        return Template.Blocks(
+            used.Values.Select(static use =>
                 Template.Fill(
                     $$"""
                     {{SourceFile.GeneratedCode}}
@@ -42,8 +42,8 @@ internal static class EnumEmitter
                     }
                     """
                 )
-            ),
-        ]);
+            )
+        );
     }
 
     private static IEnumerable<ValuePlan> WithElements(ValuePlan value) =>
@@ -53,38 +53,39 @@ internal static class EnumEmitter
         write.Element is { } element ? WithElements(element).Prepend(write) : [write];
 
     // The server may know more values than we do.
-    private static string EmitRead(EnumPlan plan) =>
+    private static Template EmitRead(EnumPlan plan) =>
         Template.Fill(
             $$"""
             public static {{plan.Type}} Read(ref json::Utf8JsonReader reader) =>
                 reader.TokenType != json::JsonTokenType.String
                     ? graphql::GraphQLReader.ThrowUnexpected<{{plan.Type}}>(ref reader, {{Literals.Text(plan.GraphQLType)}})
-                {{Template.Lines(plan.Cases.Select(static value => $": {IsAt(value)} ? {value.Member}"))}}
+                {{Template.Lines(plan.Cases.Select(static Template (value) => $": {IsAt(value)} ? {value.Member}"))}}
                 : {{plan.Unknown}};
             """
         );
 
-    private static string EmitReadOpen(EnumPlan plan)
+    private static Template EmitReadOpen(EnumPlan plan)
     {
         string open = $"global::WandbGen.GraphQLEnum<{plan.Type}>";
+        IEnumerable<Template> cases = plan.Cases.Select(
+            static Template (value) => $": {IsAt(value)} ? new({Literals.Text(value.GraphQLName)}, {value.Member})"
+        );
         return Template.Fill(
             $$"""
             public static {{open}} ReadOpen(ref json::Utf8JsonReader reader) =>
                 reader.TokenType != json::JsonTokenType.String
                     ? graphql::GraphQLReader.ThrowUnexpected<{{open}}>(ref reader, {{Literals.Text(plan.GraphQLType)}})
-                {{Template.Lines(
-                    plan.Cases.Select(static value => $": {IsAt(value)} ? new({Literals.Text(value.GraphQLName)}, {value.Member})")
-                )}}
+                {{Template.Lines(cases)}}
                 : new(graphql::GraphQLReader.ReadString(ref reader)!, null);
             """
         );
     }
 
-    private static string EmitWrite(EnumPlan plan)
+    private static Template EmitWrite(EnumPlan plan)
     {
-        IEnumerable<string> cases = plan
+        IEnumerable<Template> cases = plan
             .Cases.GroupBy(static value => value.Member)
-            .Select(static value => $"{value.Key} => {Literals.Text(value.First().GraphQLName)},");
+            .Select(static Template (value) => $"{value.Key} => {Literals.Text(value.First().GraphQLName)},");
         return Template.Fill(
             $$"""
             public static string Write({{plan.Type}} value) => value switch

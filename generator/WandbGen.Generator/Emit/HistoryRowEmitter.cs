@@ -11,10 +11,10 @@ internal static class HistoryRowEmitter
     {
         string row = $"graphql::IHistoryRow<{plan.Type.FullName}>";
         HistoryColumnPlan[] keys = [.. plan.Columns.Where(static column => column.Key is not null)];
-        IEnumerable<string> names = keys.Select(static column =>
-            $"new graphql::HistoryRowKey({Literals.Text(column.Key!)}, {Literals.Boolean(column.IsRequired)}),"
+        IEnumerable<Template> names = keys.Select(
+            static Template (column) => $"new graphql::HistoryRowKey({Literals.Text(column.Key!)}, {Literals.Boolean(column.IsRequired)}),"
         );
-        string body = plan.IsValid
+        Template body = plan.IsValid
             ? Template.Fill(
                 $$"""
                 /// <summary>The keys; called by the runtime.</summary>
@@ -49,17 +49,17 @@ internal static class HistoryRowEmitter
         return SourceFile.Wrap(plan.Type, body, bases: $" : {row}");
     }
 
-    private static string EmitResult(HistoryRowPlan plan, HistoryColumnPlan[] keys)
+    private static Template EmitResult(HistoryRowPlan plan, HistoryColumnPlan[] keys)
     {
         string arguments = string.Join(
             ", ",
             plan.Constructor.Select(name => EmitRead(plan.Columns.First(column => column.Property == name), keys))
         );
-        string[] properties =
+        Template[] properties =
         [
             .. plan
                 .Columns.Where(column => !plan.Constructor.Contains(column.Property))
-                .Select(column => $"{Identifiers.Escape(column.Property)} = {EmitRead(column, keys)},"),
+                .Select(Template (column) => $"{Identifiers.Escape(column.Property)} = {EmitRead(column, keys)},"),
         ];
         return properties.Length == 0
             ? $"return new {plan.Type.FullName}({arguments});"

@@ -8,11 +8,11 @@ internal static class InputEmitter
 {
     public static string Emit(InputPlan plan)
     {
-        IEnumerable<string> fields = plan.Fields.Select(static field =>
+        IEnumerable<Template> fields = plan.Fields.Select(static field =>
             VariableEmitter.EmitWrite(field.Write, $"this.{Identifiers.Escape(field.Property)}", field.Name, "value" + field.Property)
         );
-        IEnumerable<string> statements = ["writer.WriteStartObject();", .. fields, "writer.WriteEndObject();"];
-        string writer = Template.Fill(
+        IEnumerable<Template> statements = ["writer.WriteStartObject();", .. fields, "writer.WriteEndObject();"];
+        Template writer = Template.Fill(
             $$"""
             /// <summary>Writes the GraphQL <c>{{Literals.Xml(plan.GraphQLType)}}</c>; called by emitted code.</summary>
             /// <param name="writer">The writer of the request's variables.</param>

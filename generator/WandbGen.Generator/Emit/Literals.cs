@@ -7,10 +7,17 @@ namespace WandbGen.Generator.Emit;
 /// <summary>Writes text that comes from a schema or a declaration so that it stays text.</summary>
 internal static class Literals
 {
+    private static readonly char[] s_escaped = ['"', '\\'];
+
     /// <summary>A string literal. Everything beyond printable ASCII is escaped: direction marks and line separators would make the code
     /// lie.</summary>
     public static string Text(string value)
     {
+        if (IsPlain(value.AsSpan(), allowsLineEnds: false) && value.IndexOfAny(s_escaped) < 0)
+        {
+            return $"\"{value}\"";
+        }
+
         var text = new StringBuilder(value.Length + 2).Append('"');
         foreach (char character in value)
         {
@@ -23,7 +30,7 @@ internal static class Literals
     /// <summary>A literal that shows its lines as they are; one on a single line where escapes are needed.</summary>
     public static string Lines(string value)
     {
-        if (value.Contains("\"\"\"") || value.Any(static character => character is not '\n' and (< ' ' or > '~')))
+        if (value.Contains("\"\"\"") || !IsPlain(value.AsSpan(), allowsLineEnds: true))
         {
             return Text(value);
         }
@@ -94,6 +101,20 @@ internal static class Literals
         }
 
         return text.ToString().TrimEnd();
+    }
+
+    // Printable ASCII.
+    private static bool IsPlain(ReadOnlySpan<char> text, bool allowsLineEnds)
+    {
+        foreach (char character in text)
+        {
+            if (character is < ' ' or > '~' && !(allowsLineEnds && character == '\n'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void AppendEscaped(StringBuilder text, char character)

@@ -34,7 +34,7 @@ internal static class MethodEmitter
     }
 
     // Not marked as generated: the attribute would be the user's part's too, and analyzers would pass the method by.
-    private static string EmitMethod(PartialMethod method, string body) =>
+    private static Template EmitMethod(PartialMethod method, string body) =>
         Template.Fill(
             $$"""
             {{method.Signature}} =>

@@ -11,11 +11,14 @@ internal static class ObjectEmitter
     {
         FieldPlan[] values = [.. Values(plan.Fields)];
         string type = $"<c>{Literals.Xml(plan.GraphQLType)}</c>";
-        string reader = Template.Fill(
+        IEnumerable<Template> parameters = plan.Context.Select(
+            static Template (context) => $"/// <param name=\"{context.Name}\">{Describe(context)}</param>"
+        );
+        Template reader = Template.Fill(
             $$"""
             /// <summary>Reads the GraphQL {{type}} that <paramref name="reader"/> stands on; called by emitted code.</summary>
             /// <param name="reader">Stands on the opening brace, and is left on the closing one.</param>
-            {{Template.Lines(plan.Context.Select(static context => $"/// <param name=\"{context.Name}\">{Describe(context)}</param>"))}}
+            {{Template.Lines(parameters)}}
             /// <returns>The object.</returns>
             {{SourceFile.GeneratedCode}}
             {{SourceFile.HiddenInEditors}}
@@ -32,7 +35,7 @@ internal static class ObjectEmitter
             """
         );
         bool isShared = plan.IsValid && plan.Type.IsPublic && plan.Context.All(static context => context.Type.IsPublic);
-        IEnumerable<string> lists =
+        IEnumerable<Template> lists =
             plan.IsValid && plan.Variants.Count == 0
                 ? values.Select(static value => ValueEmitter.EmitListMethods(value.Value!, MethodOf(value)))
                 : [];
@@ -46,9 +49,11 @@ internal static class ObjectEmitter
     }
 
     // What other assemblies know of the reader.
-    private static string EmitAttributes(ObjectPlan plan) =>
-        Template.Lines(
-            plan.Context.Select(static context =>
+    private static Template EmitAttributes(ObjectPlan plan) =>
+        Template.Lines([
+            $"[graphql::GraphQLSelectionAttribute({Literals.Text(DocumentPrinter.Print(plan.Selection))})]",
+            .. plan.Context.Select(
+                static Template (context) =>
                 {
                     IEnumerable<string> sources = context.Kind == ContextKind.Field ? context.Others.Prepend(context.Field) : [];
                     string arguments = string.Concat(sources.Select(static source => ", " + Literals.Text(source)));
@@ -56,12 +61,12 @@ internal static class ObjectEmitter
                     return $"[graphql::GraphQLContextAttribute({Literals.Text(context.Name)}, "
                         + $"typeof({(context.Type.IsValueType ? context.Type.Text : context.Type.Name)}), "
                         + $"{Literals.Text(context.Type.Nullability)}{arguments}{converter})]";
-                })
-                .Prepend($"[graphql::GraphQLSelectionAttribute({Literals.Text(DocumentPrinter.Print(plan.Selection))})]")
-        );
+                }
+            ),
+        ]);
 
     // Their way to the reader.
-    private static string EmitSharedReader(ObjectPlan plan)
+    private static Template EmitSharedReader(ObjectPlan plan)
     {
         IEnumerable<string> arguments = plan
             .Context.Select(static context =>
@@ -80,31 +85,34 @@ internal static class ObjectEmitter
         );
     }
 
-    private static string EmitVariants(ObjectPlan plan)
+    private static Template EmitVariants(ObjectPlan plan)
     {
-        IEnumerable<string> variants = plan.Variants.Select(static variant =>
-        {
-            string read = $"return {variant.Type}.{WellKnownNames.ReadMethod}(ref reader{ValueEmitter.Arguments(variant.Context, null)});";
-            return variant.GraphQLType is null
-                ? read
-                : Template.Fill(
-                    $$"""
-                    if (typeName.ValueTextEquals({{Literals.Text(variant.GraphQLType)}}u8))
-                    {
-                        {{read}}
-                    }
-                    """
-                );
-        });
+        IEnumerable<Template> variants = plan.Variants.Select(
+            static Template (variant) =>
+            {
+                string read =
+                    $"return {variant.Type}.{WellKnownNames.ReadMethod}(ref reader{ValueEmitter.Arguments(variant.Context, null)});";
+                return variant.GraphQLType is null
+                    ? read
+                    : Template.Fill(
+                        $$"""
+                        if (typeName.ValueTextEquals({{Literals.Text(variant.GraphQLType)}}u8))
+                        {
+                            {{read}}
+                        }
+                        """
+                    );
+            }
+        );
         return Template.Fill(
             $$"""
             json::Utf8JsonReader typeName = graphql::GraphQLReader.FindTypeName(reader);
-            {{Template.Blocks([.. variants])}}
+            {{Template.Blocks(variants)}}
             """
         );
     }
 
-    private static string EmitObject(ObjectPlan plan, FieldPlan[] values)
+    private static Template EmitObject(ObjectPlan plan, FieldPlan[] values)
     {
         string keys = Literals.Text(WriteKeys(plan.Fields));
         return plan.Fields.Count == 0
@@ -118,7 +126,7 @@ internal static class ObjectEmitter
             )
             : Template.Fill(
                 $$"""
-                {{Template.Lines(values.Select(static value => $"{value.Value!.Type}? {value.Local} = null;"))}}
+                {{Template.Lines(values.Select(static Template (value) => $"{value.Value!.Type}? {value.Local} = null;"))}}
                 var fields = new graphql::FieldReader(ref reader, {{Literals.Text(plan.GraphQLType)}}, {{keys}}u8);
                 while (fields.MoveNext(ref reader))
                 {
@@ -133,9 +141,9 @@ internal static class ObjectEmitter
             );
     }
 
-    private static List<string> EmitCases(EquatableArray<FieldPlan> fields)
+    private static List<Template> EmitCases(EquatableArray<FieldPlan> fields)
     {
-        List<string> cases = [];
+        List<Template> cases = [];
         int number = 0;
         Add(fields, "");
         return cases;
@@ -165,16 +173,16 @@ internal static class ObjectEmitter
         }
     }
 
-    private static string EmitResult(ObjectPlan plan)
+    private static Template EmitResult(ObjectPlan plan)
     {
         string arguments = string.Join(
             ", ",
             plan.Constructor.Select(name => Value(plan, plan.Properties.First(property => property.Name == name)))
         );
-        IEnumerable<string> properties = plan
+        IEnumerable<Template> properties = plan
             .Properties.Where(property => !plan.Constructor.Contains(property.Name))
-            .Select(property => $"{Identifiers.Escape(property.Name)} = {Value(plan, property)},");
-        IEnumerable<string> unknown = plan
+            .Select(Template (property) => $"{Identifiers.Escape(property.Name)} = {Value(plan, property)},");
+        IEnumerable<Template> unknown = plan
             .Properties.Where(property => IsLeftOut(plan, property))
             .Select(static property =>
                 Template.Fill(
@@ -186,7 +194,7 @@ internal static class ObjectEmitter
                     """
                 )
             );
-        string creation = properties.Any()
+        Template creation = properties.Any()
             ? Template.Fill(
                 $$"""
                 return new {{plan.Type.FullName}}({{arguments}})
@@ -201,7 +209,7 @@ internal static class ObjectEmitter
 
     // What must be known of an object to say which one it is.
     private static bool IsLeftOut(ObjectPlan plan, PropertyPlan property) =>
-        property is { Surroundings: not null, IsRequired: true } && !plan.Type.Head.Contains("struct");
+        property is { Surroundings: not null, IsRequired: true } && !plan.Type.Head.IsValueType;
 
     private static string Value(ObjectPlan plan, PropertyPlan property)
     {

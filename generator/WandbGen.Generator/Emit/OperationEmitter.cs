@@ -8,26 +8,27 @@ namespace WandbGen.Generator.Emit;
 internal static class OperationEmitter
 {
     /// <summary>Emits the document that is sent, in the field <c>s_operation</c>.</summary>
-    public static string EmitOperation(DocumentPlan document)
+    public static Template EmitOperation(DocumentPlan document)
     {
         IReadOnlyList<DocumentSegment> segments = DocumentLayout.Format(document);
         bool dependsOnFeatures = segments.Any(static segment => segment.Features.Count > 0);
-        IEnumerable<string> texts = segments.Select(segment =>
-            Literals.Lines(segment.Text) + "u8" is var text && dependsOnFeatures
-                ? Template.Fill(
-                    $$"""
-                    new graphql::GraphQLSegment(
-                        {{string.Join(", ", segment.Features.Select(Literals.Text).Prepend(text))}})
-                    """
-                )
-                : text
+        IEnumerable<Template> texts = segments.Select(
+            Template (segment) =>
+                Literals.Lines(segment.Text) + "u8" is var text && dependsOnFeatures
+                    ? Template.Fill(
+                        $$"""
+                        new graphql::GraphQLSegment(
+                            {{string.Join(", ", segment.Features.Select(Literals.Text).Prepend(text))}})
+                        """
+                    )
+                    : text
         );
         return Template.Fill(
             $$"""
             private static readonly graphql::GraphQLOperation s_operation = new(
                 {{Literals.Text(document.Name)}},
                 graphql::GraphQLOperationKind.{{Kind(document)}},
-                {{string.Join(",\n", texts)}});
+                {{Template.Lines(texts.Select((text, i) => i < segments.Count - 1 ? Template.Fill($"{text},") : text))}});
             """
         );
     }
@@ -35,7 +36,7 @@ internal static class OperationEmitter
     /// <summary>Emits a nested class that is one request.</summary>
     /// <param name="name">The class.</param>
     /// <param name="result">The C# type that the response is read into.</param>
-    public static string EmitRequest(RequestPlan request, string name, string result)
+    public static Template EmitRequest(RequestPlan request, string name, string result)
     {
         EquatableArray<VariablePlan> variables = request.Variables;
         PathPlan path = request.Path;
@@ -46,12 +47,12 @@ internal static class OperationEmitter
             parameters = parameters.Prepend("global::WandbGen.WandbClient client");
         }
 
-        IEnumerable<string> fields = variables.Select(static variable =>
-            $"private readonly {variable.Type.Text} {variable.Field} = {Parameter(variable)};"
+        IEnumerable<Template> fields = variables.Select(
+            static Template (variable) => $"private readonly {variable.Type.Text} {variable.Field} = {Parameter(variable)};"
         );
         PathFieldPlan[] beside = [.. PathEmitter.Fields(path)];
         string Find(string variable) => FindVariable(variables, variable);
-        string Give(ContextPlan context) => Argument(context, beside, PathEmitter.Pass, variables, "client", collection: null);
+        string? Give(ContextPlan context) => Argument(context, beside, PathEmitter.Pass, variables, "client", collection: null);
         string read = value.IsNullable
             ? ValueEmitter.Read(value, "ReadList", Give)
             : ValueEmitter.IfNull(
@@ -92,7 +93,12 @@ internal static class OperationEmitter
     /// <summary>Emits the method that refuses what the server cannot do; nothing where nothing depends on it.</summary>
     /// <param name="modifiers">The method's.</param>
     /// <param name="subject">What needs the features.</param>
-    public static string EmitRequirements(string modifiers, DocumentPlan document, string subject, IReadOnlyList<VariablePlan> variables) =>
+    public static Template EmitRequirements(
+        string modifiers,
+        DocumentPlan document,
+        string subject,
+        IReadOnlyList<VariablePlan> variables
+    ) =>
         document.DependsOnFeatures
             ? Template.Fill(
                 $$"""
@@ -104,13 +110,13 @@ internal static class OperationEmitter
             )
             : "";
 
-    /// <summary>The expression for a part of a value's context.</summary>
+    /// <summary>The expression for a part of a value's context, or <see langword="null"/> if nothing is known that it could be.</summary>
     /// <param name="fields">The fields beside the path.</param>
     /// <param name="pass">The expression that is one of them.</param>
     /// <param name="variables">The variables, which can be taken as well.</param>
     /// <param name="client">The expression that is the client.</param>
     /// <param name="collection">The collection's full name, if this is one.</param>
-    public static string Argument(
+    public static string? Argument(
         ContextPlan context,
         IReadOnlyList<PathFieldPlan> fields,
         Func<PathFieldPlan, string> pass,
@@ -122,8 +128,8 @@ internal static class OperationEmitter
         return context.Kind switch
         {
             ContextKind.Client => client,
-            ContextKind.Collection => context.Type.Name == collection ? "this" : "null",
-            _ => context.Others.Prepend(context.Field).Select(Find).FirstOrDefault(static found => found is not null) ?? "null",
+            ContextKind.Collection => context.Type.Name == collection ? "this" : null,
+            _ => context.Others.Prepend(context.Field).Select(Find).FirstOrDefault(static found => found is not null),
         };
 
         string? Find(string source) =>

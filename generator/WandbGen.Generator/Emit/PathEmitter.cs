@@ -12,7 +12,7 @@ internal static class PathEmitter
     /// step.</param>
     /// <param name="variables">The expressions that are the variables' values.</param>
     /// <param name="otherwise">The expression that is the result where the path is left out.</param>
-    public static string EmitBody(
+    public static Template EmitBody(
         PathPlan path,
         string result,
         string read,
@@ -21,7 +21,7 @@ internal static class PathEmitter
         string otherwise = "default!"
     )
     {
-        List<string> cases = [];
+        List<Template> cases = [];
         int number = 0;
         for (int i = 0; i < path.Levels.Count; i++)
         {
@@ -75,7 +75,7 @@ internal static class PathEmitter
             }
         }
 
-        IEnumerable<string> fields = Fields(path).Select(static field => $"{field.Value.Type}? {field.Local} = null;");
+        IEnumerable<Template> fields = Fields(path).Select(static Template (field) => $"{field.Value.Type}? {field.Local} = null;");
         return Template.Fill(
             $$"""
             {{result}} result = {{otherwise}};
@@ -100,8 +100,8 @@ internal static class PathEmitter
         + $"{Literals.Joined(level.NameValues, variables)})";
 
     /// <summary>Emits the methods that read the fields beside a path that are lists.</summary>
-    public static string EmitListMethods(IEnumerable<PathFieldPlan> fields) =>
-        Template.Blocks([.. fields.Select(static field => ValueEmitter.EmitListMethods(field.Value, ListMethod(field)))]);
+    public static Template EmitListMethods(IEnumerable<PathFieldPlan> fields) =>
+        Template.Blocks(fields.Select(static field => ValueEmitter.EmitListMethods(field.Value, ListMethod(field))));
 
     private static string ListMethod(PathFieldPlan field) => "ReadList_" + field.Local;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace WandbGen.Generator.Emit;
 
@@ -8,166 +7,74 @@ namespace WandbGen.Generator.Emit;
 /// <remarks>
 /// A hole that is filled with several lines indents them as the line that it stands in. A line that has nothing but a hole is left out when
 /// the hole is empty, with a blank line that nothing would be left to separate. Lines end with <c>\n</c> everywhere, so that the output is
-/// the same on every machine.
+/// the same on every machine. A template in a hole of another is no text yet: <see cref="TemplateWriter"/> writes all of a file at once.
 /// </remarks>
 [InterpolatedStringHandler]
-internal sealed class Template
+internal readonly struct Template
 {
-    // Templates are filled within each other, each in a builder of its own.
-    [ThreadStatic]
-    private static Stack<StringBuilder>? t_builders;
+    private readonly object? _content;
 
-    private readonly StringBuilder _text;
-    private bool _isLastHoleEmpty;
+    public Template(int literalLength, int formattedCount) => _content = new TemplateParts((2 * formattedCount) + 1);
 
-    public Template(int literalLength, int formattedCount) =>
-        _text = t_builders is { Count: > 0 } ? t_builders.Pop() : new StringBuilder(Math.Max(4096, literalLength + formattedCount * 32));
+    private Template(object content) => _content = content;
 
-    /// <summary>The text of a template.</summary>
-    public static string Fill(Template template)
-    {
-        string text = template.ToString();
-        template._text.Clear();
-        (t_builders ??= []).Push(template._text);
-        return text;
-    }
+    /// <summary>A text, <see cref="TemplateParts"/>, <see cref="TemplateList"/>, or nothing.</summary>
+    public object? Content => _content;
+
+    /// <summary>Whether there is nothing in it.</summary>
+    public bool IsEmpty => _content is null or "";
+
+    public static implicit operator Template(string text) => new((object)text);
+
+    /// <summary>A template where C# would take an interpolated string for a text.</summary>
+    public static Template Fill(Template template) => template;
 
     /// <summary>Texts one below the other, without those that are empty.</summary>
-    public static string Lines(IEnumerable<string> texts) => string.Join("\n", texts.Where(static text => text.Length > 0));
+    public static Template Lines(params IEnumerable<Template> texts) => List(TemplateSeparator.Line, texts);
 
     /// <summary>Statements one below the other, with a blank line behind a block.</summary>
-    public static string Statements(IEnumerable<string> statements)
-    {
-        var text = new StringBuilder();
-        foreach (string statement in statements)
-        {
-            if (statement.Length > 0)
-            {
-                string separator =
-                    text.Length == 0 ? ""
-                    : text[text.Length - 1] == '}' ? "\n\n"
-                    : "\n";
-                text.Append(separator).Append(statement);
-            }
-        }
-
-        return text.ToString();
-    }
+    public static Template Statements(params IEnumerable<Template> statements) => List(TemplateSeparator.Statement, statements);
 
     /// <summary>Texts with a blank line between any two, without those that are empty.</summary>
-    public static string Blocks(params string[] texts) => string.Join("\n\n", texts.Where(static text => text.Length > 0));
+    public static Template Blocks(params IEnumerable<Template> texts) => List(TemplateSeparator.BlankLine, texts);
 
-    public void AppendLiteral(string text)
-    {
+    public void AppendLiteral(string text) =>
         // As it is in a checkout with other line ends.
-        text = text.Replace("\r", "");
-        int start = _isLastHoleEmpty ? EndEmptyHole(text) : 0;
-        _text.Append(text, start, text.Length - start);
-    }
+        ((TemplateParts)_content!).Add(text.IndexOf('\r') < 0 ? text : text.Replace("\r", ""), isLiteral: true);
 
-    public void AppendFormatted(int number) => _text.Append(number.ToString(CultureInfo.InvariantCulture));
+    public void AppendFormatted(int number) => AppendFormatted(number.ToString(CultureInfo.InvariantCulture));
 
-    public void AppendFormatted(string text)
-    {
-        if (text.Length == 0)
-        {
-            _isLastHoleEmpty |= IsLineEmpty();
-            return;
-        }
+    public void AppendFormatted(string text) => ((TemplateParts)_content!).Add(text, isLiteral: false);
 
-        _isLastHoleEmpty = false;
-        int indentation = FindIndentation();
-        for (int start = 0; start <= text.Length; )
-        {
-            int end = text.IndexOf('\n', start);
-            end = end < 0 ? text.Length : end;
-            if (start > 0)
-            {
-                _text.Append('\n').Append(' ', end > start ? indentation : 0);
-            }
+    public void AppendFormatted(Template template) => ((TemplateParts)_content!).Add(template._content, isLiteral: false);
 
-            _text.Append(text, start, end - start);
-            start = end + 1;
-        }
-    }
+    /// <summary>What is written.</summary>
+    public override string ToString() => TemplateWriter.Write(this);
 
-    /// <summary>Everything that was written.</summary>
-    public override string ToString()
-    {
-        if (_isLastHoleEmpty)
-        {
-            EndEmptyHole("\n");
-            while (EndsWith("\n"))
-            {
-                _text.Length--;
-            }
-        }
+    private static Template List(TemplateSeparator separator, IEnumerable<Template> templates) =>
+        templates.ToArray() is { Length: > 0 } all ? new(new TemplateList(separator, all)) : default;
+}
 
-        return _text.ToString();
-    }
+/// <summary>The literals and holes of a template.</summary>
+internal sealed class TemplateParts(int capacity)
+{
+    private readonly (object? Content, bool IsLiteral)[] _parts = new (object?, bool)[capacity];
+    private int _count;
 
-    /// <returns>Where the rest of the text begins.</returns>
-    private int EndEmptyHole(string next)
-    {
-        _isLastHoleEmpty = false;
-        if (!next.StartsWith("\n", StringComparison.Ordinal))
-        {
-            return 0;
-        }
+    public ReadOnlySpan<(object? Content, bool IsLiteral)> Parts => _parts.AsSpan(0, _count);
 
-        while (EndsWith(" "))
-        {
-            _text.Length--;
-        }
+    public void Add(object? content, bool isLiteral) => _parts[_count++] = (content, isLiteral);
+}
 
-        bool isBlankBefore = _text.Length == 0 || EndsWith("\n\n");
-        if (next.Length > 1 && next[1] == '\n' && (isBlankBefore || EndsWith("{\n")))
-        {
-            return 2;
-        }
+/// <summary>Templates with something between any two that are not empty.</summary>
+internal sealed record TemplateList(TemplateSeparator Separator, Template[] Templates);
 
-        if (isBlankBefore && next.TrimStart().StartsWith("}", StringComparison.Ordinal))
-        {
-            _text.Length--;
-        }
+/// <summary>What stands between two templates.</summary>
+internal enum TemplateSeparator
+{
+    Line,
+    BlankLine,
 
-        return 1;
-    }
-
-    private bool EndsWith(string end)
-    {
-        for (int i = 1; i <= end.Length; i++)
-        {
-            if (_text.Length < i || _text[_text.Length - i] != end[end.Length - i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private bool IsLineEmpty()
-    {
-        int indentation = FindIndentation();
-        return _text.Length == indentation || _text[_text.Length - indentation - 1] == '\n';
-    }
-
-    // Of the line that is being written.
-    private int FindIndentation()
-    {
-        int start = _text.Length;
-        while (start > 0 && _text[start - 1] != '\n')
-        {
-            start--;
-        }
-
-        int indentation = 0;
-        while (start + indentation < _text.Length && _text[start + indentation] == ' ')
-        {
-            indentation++;
-        }
-
-        return indentation;
-    }
+    /// <summary>A blank line behind a block, and the line's end behind anything else.</summary>
+    Statement,
 }

@@ -8,15 +8,16 @@ internal static class ValueEmitter
 {
     /// <summary>The expression that reads a value that may be null.</summary>
     /// <param name="listMethod">The name of the method that reads it, if it is a list or connection.</param>
-    /// <param name="argument">The expression for a part of the context; its own name by default.</param>
-    public static string Read(ValuePlan value, string listMethod, Func<ContextPlan, string>? argument = null) =>
+    /// <param name="argument">The expression for a part of the context, or <see langword="null"/> for what is not known; its own name by
+    /// default.</param>
+    public static string Read(ValuePlan value, string listMethod, Func<ContextPlan, string?>? argument = null) =>
         IfNull(value.IsValueType ? $"({value.Type}?)null" : "null", ReadPresent(value, listMethod, argument));
 
     /// <summary>The expression that reads a value, or something else where it is null.</summary>
     public static string IfNull(string otherwise, string read) => $"reader.TokenType == json::JsonTokenType.Null ? {otherwise} : {read}";
 
     /// <summary>The expression that reads a value that is not null.</summary>
-    public static string ReadPresent(ValuePlan value, string listMethod, Func<ContextPlan, string>? argument = null) =>
+    public static string ReadPresent(ValuePlan value, string listMethod, Func<ContextPlan, string?>? argument = null) =>
         value.Kind switch
         {
             ValueKind.Leaf => ReadEmitter.Read(value.Read!),
@@ -31,18 +32,18 @@ internal static class ValueEmitter
         string.Concat(context.Select(static item => $", {item.Type.Text} {item.Name}"));
 
     /// <summary>What is given for a context.</summary>
-    public static string Arguments(EquatableArray<ContextPlan> context, Func<ContextPlan, string>? argument) =>
-        string.Concat(context.Select(item => $", {(argument is null ? item.Name : argument(item))}"));
+    public static string Arguments(EquatableArray<ContextPlan> context, Func<ContextPlan, string?>? argument) =>
+        string.Concat(context.Select(item => $", {(argument is null ? item.Name : argument(item) ?? "null")}"));
 
     // What is given to the reader of another assembly, which knows what is missing.
-    private static IEnumerable<string> ContextValues(EquatableArray<ContextPlan> context, Func<ContextPlan, string>? argument) =>
+    private static IEnumerable<string> ContextValues(EquatableArray<ContextPlan> context, Func<ContextPlan, string?>? argument) =>
         context
             .Select(item => (item.Name, Value: argument is null ? item.Name : argument(item)))
-            .Where(static item => item.Value != "null")
+            .Where(static item => item.Value is not null)
             .Select(static item => $"new({Literals.Text(item.Name)}, {item.Value})");
 
     /// <summary>Emits the methods that read lists and connections: the value's own, and those of what is in it.</summary>
-    public static string EmitListMethods(ValuePlan list, string name)
+    public static Template EmitListMethods(ValuePlan list, string name)
     {
         if (list.Kind == ValueKind.Field)
         {
@@ -58,7 +59,7 @@ internal static class ValueEmitter
         // In front: at its end it could be the name of another field's method.
         string elementMethod = "ItemOf" + name;
         string type = element.IsNullable && !element.IsOblivious ? element.Type + "?" : element.Type;
-        string method = Template.Fill(
+        Template method = Template.Fill(
             $$"""
             private static {{list.Type}} {{name}}(ref json::Utf8JsonReader reader{{Parameters(list.Context)}})
             {
@@ -72,7 +73,7 @@ internal static class ValueEmitter
         return Template.Blocks(method, EmitListMethods(element, elementMethod));
     }
 
-    private static string EmitField(ValuePlan field, string name)
+    private static Template EmitField(ValuePlan field, string name)
     {
         ValuePlan value = field.Element!;
         string valueMethod = "ItemOf" + name;
@@ -88,7 +89,7 @@ internal static class ValueEmitter
             return EmitItem(field, path, name, parameters, result);
         }
 
-        string method = Template.Fill(
+        Template method = Template.Fill(
             $$"""
             private static {{value.Type}}{{(field.IsNullable ? "?" : "")}} {{name}}{{parameters}}
             {
@@ -107,7 +108,7 @@ internal static class ValueEmitter
     }
 
     // What stands beside the path is read first, because what it leads to takes it.
-    private static string EmitItem(ValuePlan field, PathPlan path, string name, string parameters, string result)
+    private static Template EmitItem(ValuePlan field, PathPlan path, string name, string parameters, string result)
     {
         ValuePlan value = field.Element!;
         string valueMethod = "ItemOf" + name;
@@ -142,7 +143,7 @@ internal static class ValueEmitter
     }
 
     // What is null is passed over.
-    private static string EmitConnection(ValuePlan list, string elementMethod)
+    private static Template EmitConnection(ValuePlan list, string elementMethod)
     {
         return Template.Fill(
             $$"""
@@ -156,7 +157,7 @@ internal static class ValueEmitter
         );
     }
 
-    private static string EmitList(ValuePlan list, string elementMethod)
+    private static Template EmitList(ValuePlan list, string elementMethod)
     {
         ValuePlan element = list.Element!;
         bool isNullable = element.IsNullable || element.IsOblivious;

@@ -9,7 +9,7 @@ internal static class VariableEmitter
     private const string InvariantCulture = "global::System.Globalization.CultureInfo.InvariantCulture";
 
     /// <summary>Emits the statements that write the variables. One that is null is left out: to a server that is its default.</summary>
-    public static string EmitWrites(IEnumerable<VariablePlan> variables) =>
+    public static Template EmitWrites(IEnumerable<VariablePlan> variables) =>
         Template.Statements(
             variables
                 .Where(static variable => variable.IsSent)
@@ -21,10 +21,10 @@ internal static class VariableEmitter
     /// <summary>Emits the statements that refuse what the server cannot do.</summary>
     /// <param name="features">What is needed in any case.</param>
     /// <param name="subject">What needs it.</param>
-    public static string EmitRequirements(IEnumerable<string> features, string subject, IEnumerable<VariablePlan> variables)
+    public static Template EmitRequirements(IEnumerable<string> features, string subject, IEnumerable<VariablePlan> variables)
     {
-        IEnumerable<string> always = features.Select(feature => Require(feature, subject));
-        IEnumerable<string> ofVariables = variables
+        IEnumerable<Template> always = features.Select(Template (feature) => Require(feature, subject));
+        IEnumerable<Template> ofVariables = variables
             .Where(static variable => variable.Feature is not null)
             .Select(static variable => Block($"if ({variable.Field} is not null)", Require(variable.Feature!, variable.Name)));
         return Template.Statements(always.Concat(ofVariables));
@@ -34,16 +34,17 @@ internal static class VariableEmitter
     /// <param name="value">The expression.</param>
     /// <param name="name">The property.</param>
     /// <param name="local">A name for a local.</param>
-    public static string EmitWrite(WritePlan plan, string value, string name, string local)
+    public static Template EmitWrite(WritePlan plan, string value, string name, string local)
     {
         string property = Literals.Text(name) + "u8";
         return plan switch
         {
             { Form: WriteForm.Optional, Element: { Type.IsNullable: true } held } => Block(
                 $"if ({value}.HasValue)",
-                Block($"if ({value}.Value is {{ }} {local})", EmitValue(held, local, property))
-                    + "\n"
-                    + Block("else", $"writer.WriteNull({property});")
+                Template.Lines(
+                    Block($"if ({value}.Value is {{ }} {local})", EmitValue(held, local, property)),
+                    Block("else", $"writer.WriteNull({property});")
+                )
             ),
             { Form: WriteForm.Optional, Element: { } held } => Block(
                 $"if ({value}.HasValue)",
@@ -54,7 +55,7 @@ internal static class VariableEmitter
         };
     }
 
-    private static string EmitValue(WritePlan plan, string value, string? property, int depth = 0)
+    private static Template EmitValue(WritePlan plan, string value, string? property, int depth = 0)
     {
         string name = property is null ? "" : $"writer.WritePropertyName({property});\n";
         string prefix = property is null ? "" : property + ", ";
@@ -80,11 +81,11 @@ internal static class VariableEmitter
         };
     }
 
-    private static string EmitList(WritePlan element, string value, string? property, int depth)
+    private static Template EmitList(WritePlan element, string value, string? property, int depth)
     {
         string item = depth == 0 ? "item" : $"item{depth}";
         string present = element.Type is { IsNullable: true, IsValueType: true } ? item + ".Value" : item;
-        string write = EmitValue(element, present, property: null, depth + 1);
+        Template write = EmitValue(element, present, property: null, depth + 1);
         return Template.Fill(
             $$"""
             writer.WriteStartArray({{property ?? ""}});
@@ -92,7 +93,7 @@ internal static class VariableEmitter
             {
                 {{(
                     element.Type.IsNullable
-                        ? Block($"if ({item} is null)", "writer.WriteNullValue();\ncontinue;") + "\n\n" + write
+                        ? Template.Blocks(Block($"if ({item} is null)", "writer.WriteNullValue();\ncontinue;"), write)
                         : write
                 )}}
             }
@@ -105,7 +106,7 @@ internal static class VariableEmitter
     private static string Require(string feature, string subject) =>
         $"features.Require({Literals.Text(feature)}, {Literals.Text(subject)});";
 
-    private static string Block(string head, string body) =>
+    private static Template Block(string head, Template body) =>
         Template.Fill(
             $$"""
             {{head}}

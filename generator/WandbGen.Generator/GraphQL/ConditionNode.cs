@@ -21,8 +21,13 @@ internal sealed record ConditionNode(EquatableArray<DirectiveNode> Directives)
         directives?.Items.Find(static directive => CanLeaveOut(directive.Name.StringValue, ArgumentNode.From(directive.Arguments)) is true);
 
     /// <summary>The conditions of a field that is written several times.</summary>
-    public static EquatableArray<ConditionNode> From(IEnumerable<GraphQLField> mentions)
+    public static EquatableArray<ConditionNode> From(IReadOnlyList<GraphQLField> mentions)
     {
+        if (mentions is [{ Directives: null }])
+        {
+            return default;
+        }
+
         ConditionNode[] conditions = [.. mentions.Select(static mention => From(mention.Directives)).Distinct()];
         return Array.Exists(conditions, static condition => condition.Directives.Count == 0)
             ? default

@@ -50,6 +50,12 @@ internal static class GraphQLText
     )
     {
         source = new GraphQLSource(origin, 1 - part.Offset);
+        // Most fields are a name alone, for which a parser takes its time.
+        if (GraphQLNames.IsName(part.Text))
+        {
+            return [new GraphQLField(new LocatedName(part.Text))];
+        }
+
         bool isEmpty = GraphQLTokens.First(part.Text) is null;
         GraphQLDocument? document = isEmpty ? null : Parse($"{{{part.Text}\n}}", wholeLength, source, problems);
         if (document is null && !isEmpty)
@@ -79,6 +85,12 @@ internal static class GraphQLText
             "Expected one field, such as 'name', 'url(upload: $upload)', 'project.name' or 'summary @include(if: $deep)'"
         );
         return null;
+    }
+
+    // As the parser would find it, behind the brace.
+    private sealed class LocatedName(string name) : GraphQLName(name)
+    {
+        public override GraphQLLocation Location { get; set; } = new(1, 1 + name.Length);
     }
 
     /// <param name="length">The length of the text that the user wrote.</param>

@@ -47,9 +47,9 @@ internal static class GraphQLTokens
         }
 
         int position = start + 1;
-        if (IsNameCharacter(text[start]))
+        if (GraphQLNames.IsNameCharacter(text[start]))
         {
-            while (position < text.Length && IsNameCharacter(text[position]))
+            while (position < text.Length && GraphQLNames.IsNameCharacter(text[position]))
             {
                 position++;
             }
@@ -57,12 +57,6 @@ internal static class GraphQLTokens
 
         return position;
     }
-
-    /// <summary>Whether a text is a name and nothing else.</summary>
-    public static bool IsName(string text) => text.Length > 0 && text[0] is not (>= '0' and <= '9') && text.All(IsNameCharacter);
-
-    /// <summary>Whether a character can be in a name.</summary>
-    public static bool IsNameCharacter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '_';
 
     private static int SkipString(string text, int start)
     {

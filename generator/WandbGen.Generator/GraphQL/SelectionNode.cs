@@ -80,7 +80,7 @@ internal sealed record FieldNode(string Name) : SelectionNode
         };
 
     /// <summary>The field under another response key.</summary>
-    public FieldNode As(string key) => this with { Alias = key == Name ? null : key };
+    public FieldNode As(string key) => key == Key ? this : this with { Alias = key == Name ? null : key };
 
     /// <summary>The field as it is written in GraphQL: once for each condition, which servers merge.</summary>
     public IEnumerable<SelectionNode> Write() =>

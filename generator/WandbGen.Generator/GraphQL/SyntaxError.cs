@@ -55,7 +55,7 @@ internal static class SyntaxError
         int start = before.Length - name.Length;
         string on = TrimIgnored(before.Substring(0, start));
         return
-            GraphQLTokens.IsName(name)
+            GraphQLNames.IsName(name)
             && NameBefore(on) == "on"
             && TrimIgnored(on.Substring(0, on.Length - "on".Length)).EndsWith("...", StringComparison.Ordinal)
             && (offset == text.Length || text[offset] is '}' or '.' || IsName(text[offset]))
@@ -112,7 +112,7 @@ internal static class SyntaxError
             (_, '}') when CountOpen(before, "{", "}") <= 0 => "There is a closing brace too many",
             (_, ')') when CountOpen(before, "(", ")") <= 0 => "There is a closing parenthesis too many",
             (_, ')') when CountOpen(before, "[", "]") > 0 => "A closing bracket is missing",
-            (_, ')') when IsName(last) && NameBefore(before) is var name && GraphQLTokens.IsName(name) => before.Length > name.Length
+            (_, ')') when IsName(last) && NameBefore(before) is var name && GraphQLNames.IsName(name) => before.Length > name.Length
             && before[before.Length - name.Length - 1] == '$'
                 ? $"The variable '${name}' has no type, such as '${name}: String!'"
                 : $"'{name}' has no value, such as '{name}: ${name}'",
@@ -120,7 +120,7 @@ internal static class SyntaxError
         };
     }
 
-    private static bool IsName(char c) => GraphQLTokens.IsNameCharacter(c);
+    private static bool IsName(char c) => GraphQLNames.IsNameCharacter(c);
 
     private static string NameBefore(string text)
     {

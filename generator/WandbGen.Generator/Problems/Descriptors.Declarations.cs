@@ -16,7 +16,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor DoubleDeclaration = Error(
         "WBG0067",
         "The declaration is made twice",
-        "'{0}' is declared already, by {1}: remove this attribute, or give what it stands on a name of its own"
+        "'{0}' is already declared by {1}: remove this attribute, or rename the type or method"
     );
 
     /// <summary>Format: the declaration or parameter, what it is, what to write.</summary>

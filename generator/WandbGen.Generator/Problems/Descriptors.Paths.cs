@@ -12,7 +12,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor MissingContextField = Error(
         "WBG0028",
         "The path has no such field",
-        "'{0}' takes {1} from beside the path, which selects nothing of that name{2}"
+        "'{0}' reads {1}, but the path selects no field with that name: add it to the path, or make the property nullable{2}"
     );
 
     /// <summary>Format: the property, the name, what was probably meant.</summary>
@@ -78,7 +78,8 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor UnpageableInner = Error(
         "WBG0053",
         "The inner connection cannot be paged",
-        "'{0}' has pages of its own, but the connection around it cannot be asked for one node at a time"
+        "'{0}' cannot be paged: the connection around it does not take 'first' and 'after', so one node cannot be "
+            + "requested alone; read each connection with a collection of its own"
     );
 
     /// <summary>Format: what to write.</summary>
@@ -172,13 +173,14 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor PathTooLong = Error(
         "WBG0079",
         "The path goes on behind the list",
-        "The path should stop at '{0}': the properties of '{1}' say what is selected of each item, and paging is generated"
+        "The path must end at '{0}': remove the selection behind it, because the properties of '{1}' select the fields "
+            + "of each item, and the generator adds those for paging"
     );
 
     /// <summary>Format: the file, who reads it, what there is, what to do.</summary>
     public static readonly DiagnosticDescriptor AmbiguousResult = Error(
         "WBG0096",
-        "The document has not exactly one value that can be read",
-        "'{0}' has not exactly one value that '{1}' can read, but {2}: {3}"
+        "The document does not have exactly one value that can be read",
+        "'{0}' must have exactly one value that '{1}' can read; it has {2}: {3}"
     );
 }

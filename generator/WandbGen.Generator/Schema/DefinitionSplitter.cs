@@ -85,11 +85,11 @@ internal static class DefinitionSplitter
             return startsLine
                 && IsKeyword(text, start, end)
                 && next < text.Length
-                && (GraphQLTokens.IsNameCharacter(text[next]) || text[next] is '{' or '@')
+                && (GraphQLNames.IsNameCharacter(text[next]) || text[next] is '{' or '@')
                 && text.IndexOfAny(['\r', '\n'], end, next - end) < 0;
         }
 
-        if (!GraphQLTokens.IsNameCharacter(text[start]))
+        if (!GraphQLNames.IsNameCharacter(text[start]))
         {
             // A description; or what closes nothing, and must not spoil the definition before it.
             return text[start] is '"' or '}' or ')' or ']';

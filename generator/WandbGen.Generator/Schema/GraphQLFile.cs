@@ -10,8 +10,9 @@ namespace WandbGen.Generator.Schema;
 /// <param name="IsDeclared">Whether the project says the name, so that other files of the name are of the same schema.</param>
 internal sealed record GraphQLFile(string Path, SourceText Text, string? Schema, bool IsDeclared)
 {
-    // Comments before a document's first word are looked through up to here.
+    // Comments before a document's first word are looked through up to here. Most files begin with it.
     private const int LongestLead = 64 * 1024;
+    private const int ShortLead = 256;
 
     private const string SchemaMetadata = "build_metadata.AdditionalFiles.WandbSchema";
 
@@ -25,7 +26,7 @@ internal sealed record GraphQLFile(string Path, SourceText Text, string? Schema,
             (declared is null && !isJson && !HasGraphQLExtension(file.Path))
             || file.GetText(cancellationToken) is not { } text
             // Other JSON is somebody else's.
-            || (declared is null && isJson && !IntrospectionReader.IsIntrospection(ReadStart(text)))
+            || (declared is null && isJson && !IntrospectionReader.IsIntrospection(ReadStart(text, LongestLead)))
         )
         {
             return null;
@@ -39,11 +40,16 @@ internal sealed record GraphQLFile(string Path, SourceText Text, string? Schema,
     public static bool IsDocument(SourceText text)
     {
         // Descriptions and comments may be long, but a document begins with one of a few words.
-        string start = ReadStart(text);
+        string start = ReadStart(text, ShortLead);
+        if (GraphQLTokens.First(start) is not { } first || start.EndsWith(first, StringComparison.Ordinal))
+        {
+            start = ReadStart(text, LongestLead);
+        }
+
         return GraphQLTokens.First(start) is "query" or "mutation" or "subscription" or "fragment" or "{" && !SchemaReader.IsJson(start);
     }
 
-    private static string ReadStart(SourceText text) => text.ToString(new TextSpan(0, Math.Min(text.Length, LongestLead)));
+    private static string ReadStart(SourceText text, int length) => text.ToString(new TextSpan(0, Math.Min(text.Length, length)));
 
     private static bool HasGraphQLExtension(string path) =>
         System.IO.Path.GetExtension(path).ToUpperInvariant() is ".GRAPHQL" or ".GRAPHQLS" or ".GQL" or ".SDL";

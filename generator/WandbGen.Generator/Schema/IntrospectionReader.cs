@@ -231,7 +231,7 @@ internal sealed class IntrospectionReader
 
     // What is no name would be more SDL than the server has types.
     private static string CheckName(string name) =>
-        GraphQLTokens.IsName(name) ? name : throw new FormatException($"The introspection is incomplete: '{name}' is no name");
+        GraphQLNames.IsName(name) ? name : throw new FormatException($"The introspection is incomplete: '{name}' is no name");
 
     private static string? TextOf(XElement? element, string name) =>
         element?.Element(name) is { } value && (string?)value.Attribute("type") != "null" ? value.Value : null;

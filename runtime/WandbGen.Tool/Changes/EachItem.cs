@@ -1,21 +1,24 @@
 namespace WandbGen.Tool.Changes;
 
 /// <summary>Changes many items where the API has a call for one.</summary>
-internal static class EachItem
+internal sealed class EachItem<T>
 {
+    /// <summary>What people call an item.</summary>
+    public required Func<T, string> PathOf { get; init; }
+
+    /// <summary>Whether an item is as it should be already.</summary>
+    public required Func<T, bool> IsRight { get; init; }
+
+    /// <summary>Changes one.</summary>
+    public required Func<T, CancellationToken, Task> Change { get; init; }
+
     /// <summary>Changes the items, several at once; a failure of one does not keep the others from being changed.</summary>
     /// <param name="items">The items.</param>
-    /// <param name="pathOf">What people call an item.</param>
-    /// <param name="isRight">Whether an item is as it should be already.</param>
-    /// <param name="changeAsync">Changes one.</param>
     /// <param name="options">How many at once, and whether only to say what would be done.</param>
     /// <param name="progress">Is told after each.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task<BulkResult> ChangeAsync<T>(
+    public async Task<BulkResult> ChangeAsync(
         IReadOnlyList<T> items,
-        Func<T, string> pathOf,
-        Func<T, bool> isRight,
-        Func<T, CancellationToken, Task> changeAsync,
         BulkOptions options,
         IProgress<BulkProgress>? progress,
         CancellationToken cancellationToken
@@ -32,9 +35,9 @@ internal static class EachItem
                 parallel,
                 async (i, token) =>
                 {
-                    string path = pathOf(items[i]);
+                    string path = PathOf(items[i]);
                     results[i] =
-                        isRight(items[i]) ? new BulkItem(path, BulkOutcome.Unchanged)
+                        IsRight(items[i]) ? new BulkItem(path, BulkOutcome.Unchanged)
                         : options.DryRun ? new BulkItem(path, BulkOutcome.Planned)
                         : await TryAsync(path, items[i], token).ConfigureAwait(false);
                     int nowFailed = results[i].Failure is null ? Volatile.Read(ref failed) : Interlocked.Increment(ref failed);
@@ -49,7 +52,7 @@ internal static class EachItem
         {
             try
             {
-                await changeAsync(item, token).ConfigureAwait(false);
+                await Change(item, token).ConfigureAwait(false);
                 return new BulkItem(path, BulkOutcome.Done);
             }
             catch (WandbOutcomeUnknownException exception)

@@ -168,5 +168,10 @@ internal static class ArtifactChangeCommands
 
     private static ChangeAll<Artifact> Each(Func<Artifact, bool> isRight, Func<Artifact, CancellationToken, Task> changeAsync) =>
         (_, artifacts, options, progress, cancellationToken) =>
-            EachItem.ChangeAsync(artifacts, static artifact => artifact.Path, isRight, changeAsync, options, progress, cancellationToken);
+            new EachItem<Artifact>
+            {
+                PathOf = static artifact => artifact.Path,
+                IsRight = isRight,
+                Change = changeAsync,
+            }.ChangeAsync(artifacts, options, progress, cancellationToken);
 }

@@ -57,15 +57,12 @@ internal static class RunChangeCommands
                 Columns = Show("name", "state", "heartbeat"),
                 Read = static _ =>
                     static (_, runs, options, progress, cancellationToken) =>
-                        EachItem.ChangeAsync(
-                            runs,
-                            static run => run.Path,
-                            static run => run.HasEnded,
-                            static (run, token) => run.StopAsync(token),
-                            options,
-                            progress,
-                            cancellationToken
-                        ),
+                        new EachItem<RunOverview>
+                        {
+                            PathOf = static run => run.Path,
+                            IsRight = static run => run.HasEnded,
+                            Change = static (run, token) => run.StopAsync(token),
+                        }.ChangeAsync(runs, options, progress, cancellationToken),
             }
         );
 

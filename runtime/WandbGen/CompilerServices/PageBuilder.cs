@@ -160,9 +160,8 @@ public ref struct PageBuilder<T>
             next.ToString(CultureInfo.InvariantCulture),
             hasMore,
             isFollowed: _connection.Begun > 0,
-            isKnown,
             CountedPage.FarNumber,
-            isOpen: !isKnown && _connection.Begun == 0
+            isEndKnown: isKnown
         );
     }
 
@@ -184,14 +183,14 @@ public ref struct PageBuilder<T>
     }
 
     // hasMore decides whether another page follows, or else pageInfo, or else isFollowed, which is inferred from the items.
+    // isEndKnown says of windows whether their end is known.
     private readonly PageContent<T> ToPage(
         ref Utf8JsonReader reader,
         string? endCursor,
         bool? hasMore,
         bool isFollowed,
-        bool mayBeEmpty = false,
         string? beyond = null,
-        bool isOpen = false
+        bool? isEndKnown = null
     )
     {
         if (_connection.IsNull)
@@ -208,8 +207,8 @@ public ref struct PageBuilder<T>
         {
             Skipped = _connection.Begun - _items.Count + _connection.NullLists,
             IsEndInferred = isEndInferred,
-            MayBeEmpty = mayBeEmpty,
-            IsOpen = isOpen,
+            MayBeEmpty = isEndKnown == true,
+            IsOpen = isEndKnown == false && _connection.Begun == 0,
             Counted =
                 _counted is not null && beyond is not null && _start is { } start ? new CountedPage(_counted, start, start, beyond) : null,
         };

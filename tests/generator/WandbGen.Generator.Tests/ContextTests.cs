@@ -109,6 +109,27 @@ public sealed class ContextTests
     }
 
     [Theory]
+    [InlineData("class Instruction")]
+    [InlineData("record Restructured")]
+    [InlineData("class @struct")]
+    public async Task What_is_in_no_project_is_left_out_whatever_a_class_is_called(string head)
+    {
+        string name = head.Split(' ')[1];
+        string item = Source.Replace(
+            "[WandbObject] public sealed partial class Artifact",
+            $"[WandbObject(\"Artifact\")] public sealed partial {head}",
+            StringComparison.Ordinal
+        );
+        string collection =
+            $"[WandbCollection<{name}>(\"project(name: $name) {{ run(id: $id) {{ outputs }} }}\")] public sealed partial class Artifacts;";
+        const string Data =
+            """{"project":{"run":{"outputs":{"edges":[{"node":{"id":"1","home":{"project":"own"}}},"""
+            + """{"node":{"id":"2","home":null}}],PAGE}}}}""";
+
+        Assert.Equal(["1 own "], await ListAsync(item, collection, Data));
+    }
+
+    [Theory]
     [InlineData("project(name: $name) { projectName: name run(id: $id) { outputs } }", "1 named")]
     [InlineData("project(name: $name) { run(id: $id) { outputs } }", "1 x")]
     public async Task The_first_source_that_there_is_counts_and_a_variable_can_be_one(string path, string expected)

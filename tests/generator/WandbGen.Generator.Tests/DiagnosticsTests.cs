@@ -148,7 +148,7 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { items reviews }\")] public partial class Items;",
-        "WBG0031 [{ items reviews }] The path must lead to one connection and stop there, but the selection on 'Shop' has not "
+        "WBG0031 [{ items reviews }] The path must lead to one connection and stop there, but the selection on 'Shop' does not have "
             + "exactly one field that leads on"
     )]
     [InlineData(
@@ -159,7 +159,8 @@ public sealed class DiagnosticsTests
     [InlineData(
         "[WandbObject] public partial record Item { public string? Name { get; init; } [WandbContext] public long Numbr { get; "
             + "init; } }\n[WandbCollection<Item>(\"shop(name: $n) { number items }\")] public partial class Items;",
-        "WBG0028 [Items] 'Item.Numbr' takes 'numbr' from beside the path, which selects nothing of that name; did you mean 'number'?"
+        "WBG0028 [Items] 'Item.Numbr' reads 'numbr', but the path selects no field with that name: add it to the path, "
+            + "or make the property nullable; did you mean 'number'?"
     )]
     // Methods
     [InlineData(

@@ -180,7 +180,8 @@ public sealed class DocumentCollectionTests
         "[WandbCollection<string>(Document = \"D.graphql\")]",
         "query D($first: Int, $after: String) { shop(name: \"a\") { items(first: $first, after: $after) { "
             + "edges { node { id part { label } } } pageInfo { hasNextPage endCursor } } } }",
-        "WBG0096 items: 'D.graphql' has not exactly one value that 'Items' can read, but 'node.id', 'node.part.label': select one of them"
+        "WBG0096 items: 'D.graphql' must have exactly one value that 'Items' can read; it has 'node.id', "
+            + "'node.part.label': select one of them"
     )]
     [InlineData(
         "[WandbCollection<Part>(Document = \"D.graphql\")]",
@@ -192,7 +193,7 @@ public sealed class DocumentCollectionTests
         "[WandbCollection<Part>(Document = \"D.graphql\")]",
         "query D($first: Int, $after: String) { shop(name: \"a\") { items(first: $first, after: $after) { edges { node { part { id } } } "
             + "pageInfo { hasNextPage endCursor } } } }",
-        "WBG0028 Items: 'Part.Item' takes 'itemId' from beside the path"
+        "WBG0028 Items: 'Part.Item' reads 'itemId', but the path selects no field with that name"
     )]
     // What can be left out cannot lead on.
     [InlineData(

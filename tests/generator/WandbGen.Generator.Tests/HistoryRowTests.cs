@@ -71,8 +71,7 @@ public sealed class HistoryRowTests
     )]
     [InlineData(
         "[WandbHistoryRow] public partial record Item { public double Loss { get; init; } } [WandbObject] public partial record Item;",
-        "WBG0067 [WandbObject] 'Item' is declared already, by [WandbHistoryRow]: remove this attribute, or give what it stands on a name "
-            + "of its own"
+        "WBG0067 [WandbObject] 'Item' is already declared by [WandbHistoryRow]: remove this " + "attribute, or rename the type or method"
     )]
     public async Task A_mistake_is_reported_at_the_very_word(string declaration, string expected)
     {

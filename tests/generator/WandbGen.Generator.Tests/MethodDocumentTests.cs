@@ -216,14 +216,15 @@ public sealed class MethodDocumentTests
     [InlineData(
         "[WandbQuery(Document = \"D.graphql\")] Task<User?> M()",
         "query D { shop(name: \"a\") { owner { id } } viewer { id } }",
-        "WBG0096 \"D.graphql\": 'D.graphql' has not exactly one value that 'M' can read, but 'shop.owner', 'viewer': write the path to it, "
+        "WBG0096 \"D.graphql\": 'D.graphql' must have exactly one value that 'M' can read; it has 'shop.owner', "
+            + "'viewer': write the path to it, "
             + "such as [WandbQuery(\"shop { owner }\", Document = …)]"
     )]
     [InlineData("[WandbQuery(Document = \"D.graphql\")] Task<Corner?> M()", "query D { viewer { id name } }", "WBG0024 viewer:")]
     [InlineData(
         "[WandbQuery(\"viewer { mail }\", Document = \"D.graphql\")] Task<string?> M()",
         "query D { viewer { id name } }",
-        "WBG0096 mail: 'D.graphql' has not exactly one value that 'M' can read, but no field 'mail' there: it selects 'id', 'name'"
+        "WBG0096 mail: 'D.graphql' must have exactly one value that 'M' can read; it has no field 'mail' there: it selects 'id', 'name'"
     )]
     [InlineData(
         "[WandbQuery(\"viewer { id { x } }\", Document = \"D.graphql\")] Task<string?> M()",

@@ -106,8 +106,8 @@ public sealed class MistakeTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { items { edges { node } } }\")] public partial class Items;",
-        "WBG0079 [items] The path should stop at 'items': the properties of 'Item' say what is selected of each item, and "
-            + "paging is generated"
+        "WBG0079 [items] The path must end at 'items': remove the selection behind it, because the "
+            + "properties of 'Item' select the fields of each item, and the generator adds those for paging"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: null) { items }\")] public partial class Items;",
@@ -152,8 +152,8 @@ public sealed class MistakeTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"viewer { orders { nodes { total } } }\")] public partial class Items;",
-        "WBG0079 [orders] The path should stop at 'orders': the properties of 'Item' say what is selected of each item, and "
-            + "paging is generated"
+        "WBG0079 [orders] The path must end at 'orders': remove the selection behind it, because the "
+            + "properties of 'Item' select the fields of each item, and the generator adds those for paging"
     )]
     public Task A_mistake_is_named_at_the_very_word(string declaration, params string[] expected) =>
         VerifyAsync(declaration, expected, ("test", TestSchema.Text));
@@ -273,7 +273,8 @@ public sealed class MistakeTests
     [Theory]
     [InlineData(
         Item + "[WandbCollection<Item>(\"outers { nodes { items } }\")] public partial class Items;",
-        "WBG0053 [items] 'items' has pages of its own, but the connection around it cannot be asked for one node at a time"
+        "WBG0053 [items] 'items' cannot be paged: the connection around it does not take 'first' and 'after', so one "
+            + "node cannot be requested alone; read each connection with a collection of its own"
     )]
     public Task An_outer_connection_must_give_one_node_at_a_time(string declaration, params string[] expected) =>
         VerifyAsync(

@@ -125,6 +125,108 @@ public sealed class PipelineTests
         Assert.All(Outputs(after), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
 
+    /// <summary>Edits of declarations of every kind that change nothing of what is emitted: what stands in <see cref="Declared"/>, and what
+    /// stands there instead.</summary>
+    public static TheoryData<string, string, string> Indifferent() =>
+        new()
+        {
+            { "a comment in a collection's text", "{ items }", "{ # All of them.\\n items }" },
+            { "a comment in a method's text", "{ rating }", "{ # From 1 to 5.\\n rating }" },
+            { "a comment in the code", "public double? Value", "/* In euros. */ public double? Value" },
+            { "the documentation of a type", "/// <summary>Goods.</summary>", "/// <summary>What is sold.</summary>" },
+            { "the documentation of a method", "/// <summary>Rates.</summary>", "/// <summary>What people say.</summary>" },
+            { "an unrelated attribute on a type", "public partial record Item", "[System.Serializable] public partial record Item" },
+            { "an unrelated attribute on a collection", "public partial class Items", "[System.Serializable] public partial class Items" },
+            {
+                "an unrelated attribute on a property",
+                "public double? Value",
+                "[System.ComponentModel.DefaultValue(1)] public double? Value"
+            },
+            { "an unrelated attribute on a method", "    [WandbQuery", "    [System.Diagnostics.DebuggerHidden]\n    [WandbQuery" },
+            { "an unrelated attribute on a parameter", "string name)", "[System.ComponentModel.Description(\"It\")] string name)" },
+            { "the order of attributes", "[WandbInput(\"Wanted\"), A]", "[A, WandbInput(\"Wanted\")]" },
+            {
+                "a field that is the default",
+                "public required string Name { get; init; }\n",
+                "[WandbField(\"name\")] public required string Name { get; init; }\n"
+            },
+            { "a schema that is the default", "[WandbObject]", "[WandbObject(Schema = \"test\")]" },
+            { "a member that is no data", "public int Length => 1;", "public int Length => 2; public void Print() { }" },
+            { "a body", "public int Length => 1;", "public int Length { get { return 3; } }" },
+            {
+                "an interface",
+                "public partial record Item",
+                "public partial record Item : System.ICloneable { object System.ICloneable"
+                    + ".Clone() => this; } public partial record Item"
+            },
+            { "an initial value", "public double? Value { get; init; }", "public double? Value { get; init; } = 1;" },
+            { "a modifier", "public partial record Item", "public sealed partial record Item" },
+            { "a using", "using System.Threading.Tasks;", "using System.Threading.Tasks; using System.Globalization;" },
+            { "a constant as text", "[WandbField(\"price\")]", "[WandbField(\"pr\" + \"ice\")]" },
+        };
+
+    private const string Declared = """
+        using System;
+        using System.Threading.Tasks;
+        using WandbGen;
+
+        /// <summary>Goods.</summary>
+        [WandbObject]
+        public partial record Item
+        {
+            public required string Name { get; init; }
+            [WandbField("price")] public double? Value { get; init; }
+            public int Length => 1;
+        }
+
+        [WandbCollection<Item>("shop(name: $name) { items }")]
+        public partial class Items;
+
+        [AttributeUsage(AttributeTargets.All)]
+        public sealed class AAttribute : Attribute;
+
+        [WandbInput("Wanted"), A]
+        public partial record Wish { public required string Name { get; init; } }
+
+        public static partial class Calls
+        {
+            /// <summary>Rates.</summary>
+            [WandbQuery("shop(name: $name) { rating }")]
+            public static partial Task<double?> RateAsync(WandbClient client, string name);
+
+            [WandbQuery("search(wanted: $wish) { name }")]
+            public static partial Task<string?> SearchAsync(WandbClient client, Wish wish);
+        }
+        """;
+
+    [Theory]
+    [MemberData(nameof(Indifferent))]
+    public void What_is_not_emitted_emits_nothing(string what, string text, string edited)
+    {
+        const string Goods = """
+            type Query { shop(name: String!): Shop search(wanted: Wanted!): Item }
+            type Shop { rating: Float items(first: Int, after: String): ItemConnection! }
+            type ItemConnection { edges: [ItemEdge!]! pageInfo: PageInfo! }
+            type ItemEdge { node: Item! cursor: String! }
+            type PageInfo { hasNextPage: Boolean! endCursor: String }
+            type Item { name: String! price: Float }
+            input Wanted { name: String! }
+            """;
+        Compiled before = Compiled.From(Declared, Goods).IsClean();
+        string changed = Declared.Replace(text, edited, StringComparison.Ordinal);
+        Assert.False(string.Equals(changed, Declared, StringComparison.Ordinal), $"{what}: the case changes nothing.");
+
+        GeneratorRunResult after = Run(before, before.Input.ReplaceSyntaxTree(before.Input.SyntaxTrees[0], Parse(changed)));
+
+        Assert.Equal(5, Outputs(after).Length);
+        Assert.All(Outputs(after), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        string[] steps = [TrackingNames.ObjectPlan, TrackingNames.InputPlan, TrackingNames.CollectionPlan, TrackingNames.MethodPlan];
+        Assert.All(
+            steps.SelectMany(step => Reasons(after, step)),
+            static reason => Assert.Contains(reason, new[] { IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged })
+        );
+    }
+
     [Fact]
     public void A_description_in_the_schema_that_is_not_emitted_emits_nothing()
     {

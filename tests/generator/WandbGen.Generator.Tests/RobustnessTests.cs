@@ -25,30 +25,26 @@ public sealed class RobustnessTests
             + "] public partial class Items;",
         "WBG0067 [WandbCollection<Item>"
             + Path
-            + "] 'Items' is declared already, by [WandbCollection]: remove this attribute, or give what it stands on a name of its own"
+            + "] 'Items' is already declared by [WandbCollection]: remove this attribute, or rename the type or method"
     )]
     [InlineData(
         "[WandbObject] public partial record Item { public required string Name { get; init; } }\n[WandbObject] public partial "
             + "record Item;",
-        "WBG0067 [WandbObject] 'Item' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a "
-            + "name of its own"
+        "WBG0067 [WandbObject] 'Item' is already declared by [WandbObject]: remove this attribute, " + "or rename the type or method"
     )]
     [InlineData(
         "[WandbObject] public partial record Item { public required string Name { get; init; } }\n[WandbInput] public partial "
             + "struct Item { }",
-        "WBG0067 [WandbInput] 'Item' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a "
-            + "name of its own"
+        "WBG0067 [WandbInput] 'Item' is already declared by [WandbObject]: remove this attribute, or " + "rename the type or method"
     )]
     [InlineData(
         "[WandbObject, WandbInput] public partial record Item { public required string Name { get; init; } }",
-        "WBG0067 [WandbInput] 'Item' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a "
-            + "name of its own"
+        "WBG0067 [WandbInput] 'Item' is already declared by [WandbObject]: remove this attribute, or " + "rename the type or method"
     )]
     [InlineData(
         "[WandbInput, WandbObject] public partial record RenameInput { public required string Id { get; init; } public required "
             + "string Name { get; init; } }",
-        "WBG0067 [WandbObject] 'RenameInput' is declared already, by [WandbInput]: remove this attribute, or give what it "
-            + "stands on a name of its own"
+        "WBG0067 [WandbObject] 'RenameInput' is already declared by [WandbInput]: remove this " + "attribute, or rename the type or method"
     )]
     [InlineData(
         Item
@@ -57,26 +53,25 @@ public sealed class RobustnessTests
             + "] public partial class Items { public required string Name { get; init; } }",
         "WBG0067 [WandbCollection<Item>"
             + Path
-            + "] 'Items' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a name of its own"
+            + "] 'Items' is already declared by [WandbObject]: remove this attribute, or rename the type or method"
     )]
     [InlineData(
         "public static partial class Api { [WandbQuery(\"viewer { name }\"), WandbMutation(\"rename { ok }\")] public static "
             + "partial System.Threading.Tasks.Task<string?> A(WandbClient client); }",
-        "WBG0067 [WandbMutation(\"rename { ok }\")] 'A' is declared already, by [WandbQuery]: remove this attribute, or give "
-            + "what it stands on a name of its own"
+        "WBG0067 [WandbMutation(\"rename { ok }\")] 'A' is already declared by [WandbQuery]: remove "
+            + "this attribute, or rename the type or method"
     )]
     [InlineData(
         "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static partial "
             + "System.Threading.Tasks.Task<string?> A(WandbClient client); [WandbQuery(\"viewer { email }\")] public static partial "
             + "System.Threading.Tasks.Task<string?> A(WandbClient client); }",
-        "WBG0067 [WandbQuery(\"viewer { email }\")] 'A' is declared already, by [WandbQuery]: remove this attribute, or give "
-            + "what it stands on a name of its own"
+        "WBG0067 [WandbQuery(\"viewer { email }\")] 'A' is already declared by [WandbQuery]: remove "
+            + "this attribute, or rename the type or method"
     )]
     [InlineData(
         "public partial class Outer { [WandbObject] public partial record Item { public required string Name { get; init; } } "
             + "}\npublic partial struct Outer { [WandbObject] public partial record Item { public required string Name { get; init; } } }",
-        "WBG0067 [WandbObject] 'Item' is declared already, by [WandbObject]: remove this attribute, or give what it stands on a "
-            + "name of its own"
+        "WBG0067 [WandbObject] 'Item' is already declared by [WandbObject]: remove this attribute, " + "or rename the type or method"
     )]
     // Of a shape that leaves no room
     [InlineData("[WandbObject] public static partial class Item { }", "WBG0068 [Item] 'Item' is static: remove 'static'")]

@@ -261,8 +261,8 @@ public sealed class ScalarItemTests
     [InlineData(
         "string",
         "aliases { edges { node { alias kind } } }",
-        "WBG0031 [{ alias kind }] The path must lead to one scalar and stop there, but the selection on 'Alias' has "
-            + "not exactly one field that leads on"
+        "WBG0031 [{ alias kind }] The path must lead to one scalar and stop there, but the selection on 'Alias' does "
+            + "not have exactly one field that leads on"
     )]
     [InlineData("string", "aliases { edges { node { alas } } }", "WBG0012 [alas] 'Alias' has no field 'alas'; did you mean 'alias'?")]
     [InlineData("int", "matrix", "WBG0032 [matrix] 'matrix' is [[Int!]!]!, which is no connection: its elements are lists")]

@@ -103,18 +103,18 @@ public sealed class TruthTests
         Item
             + "[WandbCollection<Item>(\"query Q($n: String!) { shop(name: $n) { items { edges { node { id name } } pageInfo { "
             + "endCursor hasNextPage } } } }\")] public partial class Items;",
-        "WBG0079 [items] The path should stop at 'items': the properties of 'Item' say what is selected of each item, and "
-            + "paging is generated"
+        "WBG0079 [items] The path must end at 'items': remove the selection behind it, because the "
+            + "properties of 'Item' select the fields of each item, and the generator adds those for paging"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"both { nodes { id name } }\")] public partial class Items;",
-        "WBG0079 [both] The path should stop at 'both': the properties of 'Item' say what is selected of each item, and "
-            + "paging is generated"
+        "WBG0079 [both] The path must end at 'both': remove the selection behind it, because the "
+            + "properties of 'Item' select the fields of each item, and the generator adds those for paging"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"pools { name }\")] public partial class Items;",
-        "WBG0079 [pools] The path should stop at 'pools': the properties of 'Item' say what is selected of each item, and "
-            + "paging is generated"
+        "WBG0079 [pools] The path must end at 'pools': remove the selection behind it, because the "
+            + "properties of 'Item' select the fields of each item, and the generator adds those for paging"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { items(first: $first) }\")] public partial class Items;",
@@ -145,25 +145,25 @@ public sealed class TruthTests
     [InlineData(
         Api + "\"shop(name: \\\"x\\\") { owner { name } name }\")] " + Text,
         "WBG0031 [{ owner { name } name }] The path must lead to one field and stop there, but the selection on 'Shop' "
-            + "has not exactly one "
+            + "does not have exactly one "
             + "field that leads on"
     )]
     [InlineData(
         Api + "\"shop(name: \\\"x\\\") { name owner { name } }\")] " + Text,
         "WBG0031 [{ name owner { name } }] The path must lead to one field and stop there, but the selection on 'Shop' "
-            + "has not exactly one "
+            + "does not have exactly one "
             + "field that leads on"
     )]
     [InlineData(
         Api + "\"shop(name: \\\"x\\\") { owner { name } parent { name } }\")] " + Text,
         "WBG0031 [{ owner { name } parent { name } }] The path must lead to one field and stop there, but the selection "
-            + "on 'Shop' has not "
+            + "on 'Shop' does not have "
             + "exactly one field that leads on"
     )]
     [InlineData(Api + "\"shop(name: \\\"x\\\") { __typename owner { name } }\")] " + Text)]
     [InlineData(
         "[WandbCollection<string>(\"shop(name: \\\"x\\\") { items { edges { weight node { name } } } }\")] public partial class Items;",
-        "WBG0031 [{ weight node { name } }] The path must lead to one scalar and stop there, but the selection on 'ItemEdge' has not "
+        "WBG0031 [{ weight node { name } }] The path must lead to one scalar and stop there, but the selection on 'ItemEdge' does not have "
             + "exactly one field that leads on"
     )]
     [InlineData(
@@ -208,7 +208,8 @@ public sealed class TruthTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"firstShops { nodes { items } }\")] public partial class Items;",
-        "WBG0053 [items] 'items' has pages of its own, but the connection around it cannot be asked for one node at a time"
+        "WBG0053 [items] 'items' cannot be paged: the connection around it does not take 'first' and 'after', so one "
+            + "node cannot be requested alone; read each connection with a collection of its own"
     )]
     // A total that pages do not have
     [InlineData(
