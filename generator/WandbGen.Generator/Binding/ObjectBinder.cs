@@ -107,7 +107,12 @@ internal sealed class ObjectBinder(ObjectScope scope, ProblemCollector problems)
 
     private Hierarchy BindVariant(ObjectDeclaration declaration)
     {
-        if (declaration.Base is not { } name || _objects.Find(name) is not { Reader: null, IsAbstract: true } parent)
+        // One in another namespace is none that its base knows.
+        if (
+            declaration.Base is not { } name
+            || _objects.Find(name) is not { Reader: null, IsAbstract: true } parent
+            || !parent.Variants.Contains(declaration.Type.FullName)
+        )
         {
             problems.Add(Descriptors.VariantWithoutBase, ProblemPlace.Declaration, declaration.Type.Name);
             return new Hierarchy(default, SelectionBuilder.CreateRoot(), []);

@@ -333,4 +333,20 @@ public sealed class MistakeTests
 
         Assert.Equal(expected, await compiled.DiagnosticsAsync());
     }
+
+    [Theory]
+    [InlineData("namespace Elsewhere { [WandbGen.WandbVariant(\"Book\")] public sealed partial record Second : Product; }")]
+    [InlineData("namespace A.B { [WandbGen.WandbVariant] public sealed partial record Second : Product; }")]
+    public async Task A_variant_in_another_namespace_than_its_base_is_told(string variant)
+    {
+        const string Goods = "type Query { product: Product } interface Product { id: ID! } type Book implements Product { id: ID! }";
+        Compiled compiled = Compiled.From(
+            "using WandbGen; [WandbObject] public abstract partial record Product { public required string Id { get; init; } } "
+                + "[WandbVariant] public sealed partial record Other : Product; "
+                + variant,
+            Goods
+        );
+
+        Assert.Contains(await compiled.DiagnosticsAsync(), static diagnostic => diagnostic.StartsWith("WBG0047", StringComparison.Ordinal));
+    }
 }
