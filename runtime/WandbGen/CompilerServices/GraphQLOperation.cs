@@ -95,10 +95,13 @@ public sealed class GraphQLOperation
         return _requestPrefixes.GetOrAdd(present, static (key, operation) => operation.WritePrefix(operation.Concatenate(key)), this);
     }
 
-    private byte[] WritePrefix(ReadOnlySpan<byte> document) =>
-        Encoding.UTF8.GetBytes(
-            $$"""{"operationName":"{{JsonEncodedText.Encode(Name)}}","query":"{{JsonEncodedText.Encode(document)}}","variables":"""
-        );
+    private byte[] WritePrefix(ReadOnlySpan<byte> document)
+    {
+        // As strings, for which the interpolation is compiled already.
+        string name = JsonEncodedText.Encode(Name).Value;
+        string query = JsonEncodedText.Encode(document).Value;
+        return Encoding.UTF8.GetBytes($$"""{"operationName":"{{name}}","query":"{{query}}","variables":""");
+    }
 
     private byte[] Concatenate(ulong present)
     {

@@ -37,9 +37,10 @@ public sealed record DownloadOptions
     public int MaxParallelFiles { get; init; } = 16;
 
     /// <summary>
-    /// The maximum number of ranges of one file that are downloaded at once; 1 for a single stream. The default is 8. All downloads of a
-    /// client together use at most <see cref="WandbClientOptions.MaxConnectionsPerServer"/> streams. Ranges are used only if the server
-    /// supports them and the MD5 of the file is known.
+    /// The maximum number of ranges of one file that are downloaded at once; 1 for a single stream. The default is 8. A download begins
+    /// with one range, and downloads more at once as long as that makes it faster. All downloads of a client together use at most <see
+    /// cref="WandbClientOptions.MaxConnectionsPerServer"/> streams. Ranges are used only if the server supports them and the MD5 of the
+    /// file is known.
     /// </summary>
     public int MaxParallelRanges { get; init; } = 8;
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using WandbGen.IO;
 
 namespace WandbGen.Downloads;
@@ -25,6 +24,9 @@ internal sealed class FileTransfer(
 
     // How many ranges may be ahead of the checksum, for each that is received at once.
     private const int WindowPerRange = 2;
+
+    // How many ranges have arrived that the checksum is still to reach.
+    private int _unhashedRanges;
 
     /// <summary>Fetches until the server has no more to give, which need not be what it announced.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -70,51 +72,77 @@ internal sealed class FileTransfer(
         using var unhashed = new SemaphoreSlim((int)Math.Min((long)WindowPerRange * options.MaxParallelRanges, ranges.Count));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task hashing = HashInOrderAsync(completed, unhashed, ends);
+        var running = new List<Task>();
         try
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelRanges, CancellationToken = ends.Token };
-            await Parallel
-                .ForEachAsync(
-                    InWindowAsync(ranges.Count, unhashed, ends.Token),
-                    parallel,
-                    async (range, token) =>
-                    {
-                        await ReceiveRangeAsync(ranges, range, range == 0 ? first : null, token).ConfigureAwait(false);
-                        completed[range].SetResult();
-                    }
-                )
-                .ConfigureAwait(false);
+            await StartRangesAsync(running).ConfigureAwait(false);
+            await Task.WhenAll(running).ConfigureAwait(false);
             await hashing.ConfigureAwait(false);
         }
         catch
         {
             await ends.CancelAsync().ConfigureAwait(false);
-            await hashing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (hashing.IsFaulted)
+            await Task.WhenAll([hashing, .. running]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // The others were only ended because of what failed.
+            if (((Task[])[hashing, .. running]).FirstOrDefault(static task => task.IsFaulted) is { } failed)
             {
-                await hashing.ConfigureAwait(false);
+                await failed.ConfigureAwait(false);
             }
 
             throw;
         }
-    }
 
-    // Who receives a range must not wait for room that only the checksum of an earlier range makes: room is given in order, before the
-    // ranges are.
-    private static async IAsyncEnumerable<int> InWindowAsync(
-        int count,
-        SemaphoreSlim unhashed,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        for (int range = 0; range < count; range++)
+        // Who receives a range must not wait for room that only the checksum of an earlier range makes: room is given in order, before the
+        // ranges are.
+        async Task StartRangesAsync(List<Task> running)
         {
-            await unhashed.WaitAsync(cancellationToken).ConfigureAwait(false);
-            yield return range;
+            var streams = new StreamCount(options.MaxParallelRanges, source.Content.TimeProvider);
+            Task interval = Task.Delay(StreamCount.Interval, source.Content.TimeProvider, ends.Token);
+            for (int next = 0; next < ranges.Count; )
+            {
+                if (running.Count < streams.Current)
+                {
+                    await unhashed.WaitAsync(ends.Token).ConfigureAwait(false);
+                    int range = next++;
+                    running.Add(Task.Run(() => CompleteAsync(range, streams), CancellationToken.None));
+                    continue;
+                }
+
+                Task done = await Task.WhenAny([interval, .. running]).ConfigureAwait(false);
+                await done.ConfigureAwait(false);
+                if (done == interval)
+                {
+                    streams.Measure(isAhead: Volatile.Read(ref _unhashedRanges) > 1);
+                    interval = Task.Delay(StreamCount.Interval, source.Content.TimeProvider, ends.Token);
+                }
+
+                running.RemoveAll(static task => task.IsCompletedSuccessfully);
+            }
+        }
+
+        async Task CompleteAsync(int range, StreamCount streams)
+        {
+            try
+            {
+                await ReceiveRangeAsync(ranges, range, range == 0 ? first : null, streams, ends.Token).ConfigureAwait(false);
+                Interlocked.Increment(ref _unhashedRanges);
+                completed[range].SetResult();
+            }
+            catch
+            {
+                await ends.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
         }
     }
 
-    private async Task ReceiveRangeAsync(RangeJournal ranges, int range, ContentReader? opened, CancellationToken cancellationToken)
+    private async Task ReceiveRangeAsync(
+        RangeJournal ranges,
+        int range,
+        ContentReader? opened,
+        StreamCount streams,
+        CancellationToken cancellationToken
+    )
     {
         long missing = ranges.LengthOf(range) - ranges.ReceivedOf(range);
         if (missing == 0)
@@ -140,6 +168,7 @@ internal sealed class FileTransfer(
                 {
                     partial.Write(range, buffer.AsSpan(0, read));
                     progress.Add(read);
+                    streams.Add(read);
                     missing -= read;
                 }
             }
@@ -196,6 +225,7 @@ internal sealed class FileTransfer(
             {
                 await completed[range].Task.WaitAsync(ends.Token).ConfigureAwait(false);
                 partial.HashRange(range, ends.Token);
+                Interlocked.Decrement(ref _unhashedRanges);
                 unhashed.Release();
             }
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using WandbGen.Redaction;
@@ -59,15 +58,10 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
             throw new WandbProtocolException("The answer is empty.");
         }
 
-        // The handler removes the encodings that it decodes from the header.
-        if (
-            response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues encodings)
-            && encodings.ToString() is not ("" or "identity")
-        )
+        if (ResponseBody.FindEncoding(response) is { } encoding && !ResponseBody.CanDecode(encoding))
         {
             throw new WandbProtocolException(
-                $"The answer has the encoding '{SafeText.CleanServerText(encodings.ToString(), MaxSnippetLength)}', which was "
-                    + "not requested."
+                $"The answer has the encoding '{SafeText.CleanServerText(encoding, MaxSnippetLength)}', which was " + "not requested."
             );
         }
     }

@@ -44,10 +44,26 @@ internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? pr
                     );
             }
 
-            Socket socket = await AddressRace
-                .ConnectAsync(allowed, (address, token) => ConnectAsync(address, endPoint.Port, token), clock, cancellationToken)
-                .ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
+            if (allowed is not [IPAddress only])
+            {
+                Socket fastest = await AddressRace
+                    .ConnectAsync(allowed, (address, token) => ConnectAsync(address, endPoint.Port, token), clock, cancellationToken)
+                    .ConfigureAwait(false);
+                return new NetworkStream(fastest, ownsSocket: true);
+            }
+
+            // Not by the method that the race calls: the first connection of a process would compile another state machine.
+            Socket socket = CreateSocket(only);
+            try
+            {
+                await socket.ConnectAsync(only, endPoint.Port, cancellationToken).ConfigureAwait(false);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
         }
         catch (SocketException exception) when (isProxy)
         {
@@ -66,7 +82,7 @@ internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? pr
 
     private static async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        Socket socket = CreateSocket(address);
         try
         {
             await socket.ConnectAsync(address, port, cancellationToken).ConfigureAwait(false);
@@ -78,6 +94,9 @@ internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? pr
             throw;
         }
     }
+
+    private static Socket CreateSocket(IPAddress address) =>
+        new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
     // The handler opens a tunnel with a request of its own, whose address has no scheme.
     private static Uri TargetOf(HttpRequestMessage request) =>

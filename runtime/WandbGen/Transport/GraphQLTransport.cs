@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using WandbGen.CompilerServices;
@@ -60,7 +59,6 @@ internal sealed partial class GraphQLTransport : IDisposable
         {
             Started = _options.TimeProvider.GetTimestamp(),
             TotalTimeout = _options.TotalTimeout,
-            MayRepeat = call.MayRepeat,
             OnRetry = (attempt, pause, failure) =>
             {
                 call.Note(failure);
@@ -72,9 +70,18 @@ internal sealed partial class GraphQLTransport : IDisposable
         Exception? failure = null;
         try
         {
-            return await attempts
-                .RunAsync(attempts, (attempts, token) => AttemptAsync(request, body, call, attempts.Left, token), cancellationToken)
-                .ConfigureAwait(false);
+            // Attempts.RunAsync, without its state machine: the first call of a process compiles ten methods for each.
+            while (true)
+            {
+                try
+                {
+                    return await AttemptAsync(request, body, call, attempts.Left, cancellationToken).ConfigureAwait(false);
+                }
+                catch (WandbException exception) when (call.MayRepeat(exception))
+                {
+                    await attempts.PauseAsync(exception, cancellationToken).ConfigureAwait(false);
+                }
+            }
         }
         catch (WandbException exception)
         {
@@ -111,7 +118,6 @@ internal sealed partial class GraphQLTransport : IDisposable
         _sender.Dispose();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TResult> AttemptAsync<TResult>(
         IGraphQLRequest<TResult> request,
         RequestBody body,
@@ -139,47 +145,14 @@ internal sealed partial class GraphQLTransport : IDisposable
             cancellationToken,
             _disposed.Token
         );
-        try
-        {
-            TResult result = await SendAsync(request, body, call, deadline.Token).ConfigureAwait(false);
-            _limits.Budget.Refill();
-            return result;
-        }
-        catch (Exception exception) when (deadline.HasPassed && exception is not WandbException)
-        {
-            (TimeSpan limit, string name) = isLast
-                ? (_options.TotalTimeout, nameof(WandbClientOptions.TotalTimeout))
-                : (_options.AttemptTimeout, nameof(WandbClientOptions.AttemptTimeout));
-            throw deadline.Explain(
-                exception,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{call.Operation}: no complete answer from {ServerOrigin.Describe(_url)} within {limit.TotalSeconds} s "
-                        + $"({nameof(WandbClientOptions)}.{name})."
-                ),
-                limit
-            );
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<TResult> SendAsync<TResult>(
-        IGraphQLRequest<TResult> request,
-        RequestBody body,
-        GraphQLCall call,
-        CancellationToken cancellationToken
-    )
-    {
         long sent = _options.TimeProvider.GetTimestamp();
         int size = 0;
         call.Cost = null;
-        using HttpResponseMessage response = await _sender
-            .SendAsync(_url, target => CreateRequest(target, body), cancellationToken)
-            .ConfigureAwait(false);
-        string? requestId = ReadRequestId(response);
+        HttpResponseMessage? response = null;
         try
         {
-            using PooledBuffer answer = await _answers.ReadAsync(response, cancellationToken).ConfigureAwait(false);
+            response = await _sender.SendAsync(_url, target => CreateRequest(target, body), deadline.Token).ConfigureAwait(false);
+            using PooledBuffer answer = await _answers.ReadAsync(response, deadline.Token).ConfigureAwait(false);
             size = answer.Length;
             TimeSpan duration = _options.TimeProvider.GetElapsedTime(sent);
             TResult result = GraphQLResponse.Read(answer.Written.Span, request, call);
@@ -189,30 +162,17 @@ internal sealed partial class GraphQLTransport : IDisposable
                 page.Answer = new AnswerFacts(size, duration, call.Attempts, IsPartial: false);
             }
 
+            _limits.Budget.Refill();
             return result;
         }
-        catch (WandbGraphQLException exception) when (RateLimit.Read(exception, response, call.Cost, _options.TimeProvider) is { } limited)
+        catch (WandbException exception) when (response is not null)
         {
-            limited.StatusCode = response.StatusCode;
-            limited.RequestId = requestId;
-            if (limited.Retryability != Retryability.Never)
+            WandbException failure = Explain(exception, response, call);
+            if (failure != exception)
             {
-                _limits.Gate.CloseIfBounded(limited.RetryAfter ?? _options.Retry.BaseDelay);
+                throw failure;
             }
 
-            throw limited;
-        }
-        catch (WandbGraphQLException exception)
-            when (request.Operation.IsMutation && Refusal.Read(exception, request.Operation) is { } refusal)
-        {
-            refusal.StatusCode = response.StatusCode;
-            refusal.RequestId = requestId;
-            throw refusal;
-        }
-        catch (WandbException exception)
-        {
-            exception.StatusCode ??= response.StatusCode;
-            exception.RequestId ??= requestId;
             if (
                 exception is WandbGraphQLException { PartialData: TResult partial } incomplete
                 && !request.Operation.IsMutation
@@ -226,17 +186,68 @@ internal sealed partial class GraphQLTransport : IDisposable
                 }
 
                 onPartialResult(incomplete);
+                _limits.Budget.Refill();
                 return partial;
             }
 
             throw;
         }
+        catch (Exception exception) when (exception is not WandbException && deadline.HasPassed)
+        {
+            throw ExplainTimeout(exception, deadline, call, isLast);
+        }
+        finally
+        {
+            response?.Dispose();
+        }
+    }
+
+    /// <summary>What the failure of an answer means, with the answer's status: a rate limit, a refused change, or itself.</summary>
+    private WandbException Explain(WandbException failure, HttpResponseMessage response, GraphQLCall call)
+    {
+        WandbException meant = failure;
+        if (failure is WandbGraphQLException refusal)
+        {
+            if (RateLimit.Read(refusal, response, call.Cost, _options.TimeProvider) is { } limited)
+            {
+                meant = limited;
+                if (limited.Retryability != Retryability.Never)
+                {
+                    _limits.Gate.CloseIfBounded(limited.RetryAfter ?? _options.Retry.BaseDelay);
+                }
+            }
+            else if (call.Operation.IsMutation && Refusal.Read(refusal, call.Operation) is { } refused)
+            {
+                meant = refused;
+            }
+        }
+
+        meant.StatusCode ??= response.StatusCode;
+        meant.RequestId ??= ReadRequestId(response);
+        return meant;
+    }
+
+    private Exception ExplainTimeout(Exception exception, Deadline deadline, GraphQLCall call, bool isLast)
+    {
+        (TimeSpan limit, string name) = isLast
+            ? (_options.TotalTimeout, nameof(WandbClientOptions.TotalTimeout))
+            : (_options.AttemptTimeout, nameof(WandbClientOptions.AttemptTimeout));
+        return deadline.Explain(
+            exception,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{call.Operation}: no complete answer from {ServerOrigin.Describe(_url)} within {limit.TotalSeconds} s "
+                    + $"({nameof(WandbClientOptions)}.{name})."
+            ),
+            limit
+        );
     }
 
     private static HttpRequestMessage CreateRequest(Uri target, RequestBody body)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = body.ToContent() };
         request.Headers.TryAddWithoutValidation("Accept", "application/json, application/graphql-response+json;q=0.9");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", ResponseBody.AcceptEncoding);
         return request;
     }
 

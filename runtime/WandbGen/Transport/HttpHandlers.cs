@@ -14,15 +14,12 @@ internal static class HttpHandlers
     public static HttpChannel CreateForApi(WandbClientOptions options, NetworkConfiguration network, Secrets secrets)
     {
         SocketsHttpHandler handler = Create(options, network);
-        handler.AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Brotli;
         return Finish(handler, new Connector(handler, network.Proxy, guard: null, options.TimeProvider), options, secrets);
     }
 
     public static HttpChannel CreateForContent(WandbClientOptions options, NetworkConfiguration network, Secrets secrets)
     {
         SocketsHttpHandler handler = Create(options, network);
-        // A decoder does not detect a truncated body, and checksums are those of the stored bytes.
-        handler.AutomaticDecompression = DecompressionMethods.None;
         handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();
         var guard = new AddressGuard(options.AllowPrivateContentAddresses);
         return Finish(handler, new Connector(handler, network.Proxy, guard, options.TimeProvider), options, secrets);
@@ -45,6 +42,8 @@ internal static class HttpHandlers
         new()
         {
             Proxy = network.Proxy,
+            // Of content, checksums are those of the stored bytes; of answers, AnswerReader decodes what was asked for.
+            AutomaticDecompression = DecompressionMethods.None,
             // The handler would send the user's own headers to other origins when it follows redirects.
             AllowAutoRedirect = false,
             ConnectTimeout = options.ConnectTimeout,

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Runtime.CompilerServices;
 using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
@@ -27,7 +26,6 @@ internal sealed class HttpSender(
     /// <param name="cancellationToken">A token that cancels the wait for the headers.</param>
     /// <remarks>A request with a body (GraphQL's POST) follows 307 and 308 within the API's origin only. Other origins must not receive the
     /// operation, and a GET would not execute it.</remarks>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<HttpResponseMessage> SendAsync(
         Uri url,
         Func<Uri, HttpRequestMessage> createRequest,

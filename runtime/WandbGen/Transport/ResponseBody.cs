@@ -1,10 +1,27 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 
 namespace WandbGen.Transport;
 
 /// <summary>Reads the bodies of the API's answers.</summary>
+/// <remarks>It decodes them itself: the handler's decoder is a handler of its own, which would be compiled in every process.</remarks>
 internal static class ResponseBody
 {
+    /// <summary>What can be decoded, as a request says it.</summary>
+    public const string AcceptEncoding = "gzip, br";
+
+    /// <summary>The encoding of a body as the server names it; <see langword="null"/> for none.</summary>
+    public static string? FindEncoding(HttpResponseMessage response) =>
+        response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues encodings)
+        && encodings.ToString() is { Length: > 0 } encoding
+        && !Is(encoding, "identity")
+            ? encoding
+            : null;
+
+    /// <summary>Whether an encoding is one of <see cref="AcceptEncoding"/>.</summary>
+    public static bool CanDecode(string encoding) => Is(encoding, "gzip") || Is(encoding, "br");
+
     /// <summary>Reads a body until its end or just beyond a maximum size, which the caller detects by the length.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="url">The address of the answer, for errors.</param>
@@ -22,7 +39,8 @@ internal static class ResponseBody
     )
     {
         // One byte more than the body, so that its end is detected without growing the buffer. The stated length is used up to a limit.
-        long expected = response.Content.Headers.ContentLength + 1 ?? expectedSize;
+        string? encoding = FindEncoding(response);
+        long expected = encoding is null && response.Content.Headers.ContentLength is { } length ? length + 1 : expectedSize;
         var buffer = new PooledBuffer(
             (int)Math.Clamp(expected, 4 * 1024, PooledBuffer.LargestPooled),
             limit: (int)Math.Min(maxSize + 1L, Array.MaxLength)
@@ -30,6 +48,7 @@ internal static class ResponseBody
         try
         {
             Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            stream = encoding is null ? stream : Decode(stream, encoding);
             await using (stream.ConfigureAwait(false))
             {
                 while (buffer.Length <= maxSize)
@@ -58,4 +77,13 @@ internal static class ResponseBody
             throw;
         }
     }
+
+    // What cannot be decoded is only ever quoted. Not inlined: the assemblies of the decoders are loaded with the method.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Stream Decode(Stream stream, string encoding) =>
+        Is(encoding, "gzip") ? new GZipStream(stream, CompressionMode.Decompress)
+        : Is(encoding, "br") ? new BrotliStream(stream, CompressionMode.Decompress)
+        : stream;
+
+    private static bool Is(string encoding, string name) => string.Equals(encoding.Trim(), name, StringComparison.OrdinalIgnoreCase);
 }

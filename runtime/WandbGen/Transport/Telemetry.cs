@@ -26,29 +26,11 @@ internal static class Telemetry
         }
     );
 
-    private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>(
-        "wandbgen.client.operation.retries",
-        unit: "{retry}",
-        description: "The number of retries of operations."
-    );
-
-    private static readonly Counter<long> s_received = s_meter.CreateCounter<long>(
-        "wandbgen.client.download.size",
-        unit: "By",
-        description: "The number of bytes of files that were received, including bytes that were received again."
-    );
-
-    private static readonly Counter<long> s_sent = s_meter.CreateCounter<long>(
-        "wandbgen.client.upload.size",
-        unit: "By",
-        description: "The number of bytes of files that were sent, including bytes that were sent again."
-    );
-
     /// <summary>Counts bytes that were received.</summary>
-    public static void AddReceived(int bytes) => s_received.Add(bytes);
+    public static void AddReceived(int bytes) => Received.Counter.Add(bytes);
 
     /// <summary>Counts bytes that were sent.</summary>
-    public static void AddSent(int bytes) => s_sent.Add(bytes);
+    public static void AddSent(int bytes) => Sent.Counter.Add(bytes);
 
     /// <summary>Traces the transfer of one file, with all its requests.</summary>
     /// <param name="kind"><c>download</c> or <c>upload</c>.</param>
@@ -151,11 +133,39 @@ internal static class Telemetry
             s_duration.Record(duration.TotalSeconds, tags);
         }
 
-        if (s_retries.Enabled && call.Attempts > 1)
+        if (call.Attempts > 1)
         {
-            s_retries.Add(call.Attempts - 1, new KeyValuePair<string, object?>("graphql.operation.name", call.Operation.Name));
+            Retries.Counter.Add(call.Attempts - 1, new KeyValuePair<string, object?>("graphql.operation.name", call.Operation.Name));
         }
     }
 
     private static string TypeOf(GraphQLOperation operation) => operation.IsMutation ? "mutation" : "query";
+
+    // Each is created when it first has something to count: a process that only lists files needs none of them.
+    private static class Retries
+    {
+        public static readonly Counter<long> Counter = s_meter.CreateCounter<long>(
+            "wandbgen.client.operation.retries",
+            unit: "{retry}",
+            description: "The number of retries of operations."
+        );
+    }
+
+    private static class Received
+    {
+        public static readonly Counter<long> Counter = s_meter.CreateCounter<long>(
+            "wandbgen.client.download.size",
+            unit: "By",
+            description: "The number of bytes of files that were received, including bytes that were received again."
+        );
+    }
+
+    private static class Sent
+    {
+        public static readonly Counter<long> Counter = s_meter.CreateCounter<long>(
+            "wandbgen.client.upload.size",
+            unit: "By",
+            description: "The number of bytes of files that were sent, including bytes that were sent again."
+        );
+    }
 }

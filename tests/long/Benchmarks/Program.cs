@@ -15,6 +15,9 @@ switch (args)
     case ["processes", string rounds, .. string[] client]:
         ProcessComparison.Run(client, Number(rounds));
         break;
+    case ["process-downloads", string rounds, string directory, .. string[] client]:
+        DownloadProcesses.Run(directory, client, Number(rounds));
+        break;
     case ["downloads", string directory, .. string[] rest]:
         await DownloadComparison.RunAsync(directory, rest is [string often] ? Number(often) : 11);
         break;

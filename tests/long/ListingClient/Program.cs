@@ -1,5 +1,5 @@
 // Lists a run's files in a process of its own: ListingClient CLIENT BASE-URL FILES PAGE-SIZE, where a page size of 0 leaves it to the
-// client.
+// client. Or downloads files: ListingClient download-CLIENT BASE-URL FILES SIZE DIRECTORY [MD5], where MD5 is that of the first file.
 // Prints a line when the first item is there: the milliseconds of processor time until then and the number of methods that were compiled
 // for it; and one at the end: the milliseconds of processor time, and how many bytes of memory the process had at most.
 using System.Diagnostics;
@@ -13,7 +13,14 @@ int files = int.Parse(args[2], CultureInfo.InvariantCulture);
 int pageSize = int.Parse(args[3], CultureInfo.InvariantCulture);
 bool isFirst = true;
 
-if (args[0] == "wandbgen")
+if (args[0].StartsWith("download-", StringComparison.Ordinal))
+{
+    string[] md5 = args.Length > 5 ? args[5].Split(',') : [];
+    ListedFile[] listed = [.. Enumerable.Range(0, files).Select(i => new ListedFile(baseUrl, i, pageSize, md5.ElementAtOrDefault(i)))];
+    await Downloads.RunAsync(args[0]["download-".Length..], listed, args[4]);
+    Tell(files);
+}
+else if (args[0] == "wandbgen")
 {
     using var client = new WandbClient(new WandbClientOptions { BaseUrl = baseUrl, ApiKey = new string('0', 40) });
     var run = new Run

@@ -38,6 +38,21 @@ public sealed class ConsumerTests(PackedFeed feed)
     }
 
     [Fact]
+    public async Task A_program_that_is_built_for_no_system_uses_the_code_for_its_own()
+    {
+        string directory = feed.CreateProject("Compiled", "Console.Write(typeof(WandbGen.WandbClient).Assembly.Location);");
+        await BuildAsync(directory);
+
+        CommandResult run = await CommandLine.RunAsync("dotnet", ["run", "--no-build"], directory, environment: null, CancellationToken);
+
+        Assert.EndsWith(
+            Path.Combine("runtimes", PackedFeed.System, "lib", "net10.0", "WandbGen.dll"),
+            run.Output.Trim(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task The_readmes_program_published_ahead_of_time_has_no_warning_and_downloads_from_a_server()
     {
         string directory = await PublishAheadOfTimeAsync("AheadOfTime", Program);

@@ -122,6 +122,7 @@ public sealed partial class OwnersSettingsTests(PackedFeed feed)
                 "--no-restore",
                 $"-p:Version={PackedFeed.Version}",
                 "-p:RunAnalyzers=false",
+                "-p:ReadyToRunSystems=none",
                 .. arguments,
             ],
             BuildSettings.RepositoryRoot,

@@ -99,6 +99,32 @@ public sealed partial class PackageContentTests(PackedFeed feed)
         );
     }
 
+    [Theory]
+    [InlineData("WandbGen")]
+    [InlineData("WandbGen.Api")]
+    public void What_every_program_loads_is_there_with_code_for_its_system_from_the_same_source(string id)
+    {
+        using ZipArchive package = ZipFile.OpenRead(feed.PackagePath(id));
+        using PEReader portable = Packages.OpenImage(package.GetEntry($"lib/net10.0/{id}.dll")!);
+
+        ZipArchiveEntry compiled = Assert.Single(
+            package.Entries,
+            static entry => entry.FullName.StartsWith("runtimes/", StringComparison.Ordinal)
+        );
+        using PEReader image = Packages.OpenImage(compiled);
+
+        Assert.Equal($"runtimes/{PackedFeed.System}/lib/net10.0/{id}.dll", compiled.FullName);
+        Assert.Equal(0, portable.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
+        Assert.NotEqual(0, image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size);
+        Assert.Equal(ModuleOf(portable), ModuleOf(image));
+    }
+
+    private static Guid ModuleOf(PEReader image)
+    {
+        MetadataReader metadata = image.GetMetadataReader();
+        return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
+    }
+
     [Fact]
     public void One_command_packs_every_project_that_can_be_packed() =>
         Assert.Equal(

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using WandbGen.Package.Tests;
 
 [assembly: AssemblyFixture(typeof(PackedFeed))]
@@ -8,6 +9,11 @@ namespace WandbGen.Package.Tests;
 public sealed class PackedFeed : IAsyncLifetime
 {
     public const string Version = "0.0.0-test";
+
+    /// <summary>The system of this machine as NuGet calls it: packages have code for it.</summary>
+    public static string System { get; } =
+        $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-"
+        + (RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x64");
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandbgen-feed-");
 
@@ -69,7 +75,19 @@ public sealed class PackedFeed : IAsyncLifetime
         CommandResult pack = await CommandLine.RunAsync(
             "dotnet",
             // The build of the solution has analyzed what is packed here.
-            ["pack", "runtime", "--no-restore", "-o", Feed, $"-p:Version={Version}", "-p:RunAnalyzers=false", "-v", "quiet"],
+            [
+                "pack",
+                "runtime",
+                "--no-restore",
+                "-o",
+                Feed,
+                $"-p:Version={Version}",
+                // For others, their whole runtimes would be downloaded.
+                $"-p:ReadyToRunSystems={System}",
+                "-p:RunAnalyzers=false",
+                "-v",
+                "quiet",
+            ],
             BuildSettings.RepositoryRoot,
             environment: null,
             TestContext.Current.CancellationToken

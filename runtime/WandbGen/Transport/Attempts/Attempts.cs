@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
 namespace WandbGen.Transport;
@@ -60,7 +59,6 @@ internal sealed class Attempts(WandbClientOptions options, WandbRetryOptions lim
     /// <param name="state">The state that is passed to the attempts.</param>
     /// <param name="attempt">Makes an attempt.</param>
     /// <param name="cancellationToken">A token that cancels the operation.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<TResult> RunAsync<TState, TResult>(
         TState state,
         Func<TState, CancellationToken, ValueTask<TResult>> attempt,

@@ -6,8 +6,8 @@ namespace WandbGen.Benchmarks.Processes;
 
 /// <summary>Whole processes that list files: how long from their start to the first item, how long until their end, and how much memory
 /// they had at most.</summary>
-/// <remarks>Clients take turns, and what is shown are the medians and the medians of each round's ratios to the floor and to the
-/// hand-written parser.</remarks>
+/// <remarks>Clients take turns, and what is shown are the medians, and the medians and quartiles of each round's ratios to the hand-written
+/// client.</remarks>
 internal static class ProcessComparison
 {
     private static readonly string[] s_clients = ["floor", "hand-written", "system-text-json", "wandbgen"];
@@ -32,7 +32,7 @@ internal static class ProcessComparison
             pageSize: 50,
             defaultPageSize: 0,
             TimeSpan.FromMilliseconds(20),
-            Math.Max(3, rounds / 5)
+            Math.Max(7, rounds / 3)
         );
         Compare(
             "100,000 files, 50 a page; WandbGen with its defaults",
@@ -41,7 +41,7 @@ internal static class ProcessComparison
             pageSize: 50,
             defaultPageSize: 0,
             TimeSpan.Zero,
-            Math.Max(3, rounds / 5)
+            Math.Max(7, rounds / 3)
         );
         Compare(
             "100,000 files, 1,000 a page",
@@ -50,7 +50,7 @@ internal static class ProcessComparison
             pageSize: 1_000,
             defaultPageSize: 1_000,
             TimeSpan.Zero,
-            Math.Max(3, rounds / 5)
+            Math.Max(7, rounds / 3)
         );
     }
 
@@ -88,14 +88,19 @@ internal static class ProcessComparison
         }
 
         string Describe(int client, Func<Taken, double> of) =>
-            string.Create(CultureInfo.InvariantCulture, $"{Median(client, of), 8:N1} ms {Ratio(client, 1, of):0.00} ×");
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Median(client, of), 8:N1} ms {Ratio(client, of, 2):0.00} × ({Ratio(client, of, 1):0.00}–{Ratio(client, of, 3):0.00})"
+            );
 
-        double Median(int client, Func<Taken, double> of) => MedianOf(round => of(taken[client, round]));
+        double Median(int client, Func<Taken, double> of) => QuartileOf(round => of(taken[client, round]), 2);
 
-        double Ratio(int client, int other, Func<Taken, double> of) =>
-            MedianOf(round => of(taken[client, round]) / of(taken[other, round]));
+        // To the hand-written client.
+        double Ratio(int client, Func<Taken, double> of, int quartile) =>
+            QuartileOf(round => of(taken[client, round]) / of(taken[1, round]), quartile);
 
-        double MedianOf(Func<int, double> of) => Enumerable.Range(0, rounds).Select(of).Order().ElementAt(rounds / 2);
+        double QuartileOf(Func<int, double> of, int quartile) =>
+            Enumerable.Range(0, rounds).Select(of).Order().ElementAt(quartile * (rounds - 1) / 4);
     }
 
     private static Taken Start(string[] command, string[] arguments)
