@@ -1,4 +1,5 @@
 using WandbGen.Tool.Output;
+using WandbGen.Tool.Terminal;
 
 namespace WandbGen.Tool.Commands;
 
@@ -47,6 +48,17 @@ internal static class SavedTable
         {
             string temporary = Path.Combine(directory.FullName, "table." + format);
             await saveAsync(temporary, cancellationToken).ConfigureAwait(false);
+            if (context.Console.IsOutputTerminal)
+            {
+                // Values are exact in files and pipes, and must not steer a terminal.
+                await foreach (string line in File.ReadLinesAsync(temporary, cancellationToken).ConfigureAwait(false))
+                {
+                    context.Console.Output.WriteLine(TerminalText.ToLine(line));
+                }
+
+                return;
+            }
+
             await context.Console.Output.FlushAsync(cancellationToken).ConfigureAwait(false);
             FileStream content = File.OpenRead(temporary);
             await using (content.ConfigureAwait(false))

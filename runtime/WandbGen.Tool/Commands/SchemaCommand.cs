@@ -42,12 +42,17 @@ internal static class SchemaCommand
                 using WandbApi api = context.Connect();
                 IReadOnlySet<string> features = await ServerFeatureNames.AskAsync(api.Client, cancellationToken).ConfigureAwait(false);
                 (ServerSchema? schema, string refusal) = await AskAsync(api.Client, cancellationToken).ConfigureAwait(false);
+                // Without a feature, what makes use of it is not sent.
+                HashSet<string> unsent =
+                [
+                    .. needed.Where(need => need.IsFeature && !features.Contains(need.Name)).SelectMany(static need => need.Needs),
+                ];
                 Lack[] operations = schema is null
                     ? []
                     :
                     [
                         .. needed
-                            .Where(static need => !need.IsFeature)
+                            .Where(need => !need.IsFeature && !unsent.Contains(need.Name))
                             .Select(need => new Lack(need.Kind, need.Name, [.. schema.FindMissing(need)], []))
                             .Where(static lack => lack.Missing.Count > 0),
                     ];

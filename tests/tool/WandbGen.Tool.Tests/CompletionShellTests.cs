@@ -6,7 +6,7 @@ public sealed class CompletionShellTests : ToolTest
     private const string Bash = """
         eval "$(wandbgen completion bash)"
         complete -p wandbgen > /dev/null || exit 9
-        COMP_WORDS=(wandbgen WORDS); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+        COMP_WORDS=(wandbgen TYPED); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
         _wandbgen; printf '%s\n' "${COMPREPLY[@]}"
         """;
 
@@ -17,18 +17,18 @@ public sealed class CompletionShellTests : ToolTest
         [[ -n ${_comps[wandbgen]} ]] || exit 9
         compadd() { print -rl -- "${found[@]}" }
         _files() { print files }
-        words=(wandbgen WORDS); CURRENT=${#words}
+        words=(wandbgen TYPED); CURRENT=${#words}
         _wandbgen
         """;
 
     private const string Fish = """
         wandbgen completion fish | source
-        complete -C 'wandbgen WORDS'
+        complete -C 'wandbgen TYPED'
         """;
 
     private const string PowerShell = """
         wandbgen completion pwsh | Out-String | Invoke-Expression
-        $line = 'wandbgen WORDS'
+        $line = 'wandbgen TYPED'
         [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText
         """;
 
@@ -57,7 +57,7 @@ public sealed class CompletionShellTests : ToolTest
             _ => PowerShell,
         };
 
-        ToolRun run = await ToolProcess.RunInShellAsync(Sandbox, program, script.Replace("WORDS", words, StringComparison.Ordinal), Root);
+        ToolRun run = await ToolProcess.RunInShellAsync(Sandbox, program, script.Replace("TYPED", words, StringComparison.Ordinal), Root);
 
         Assert.Equal([expected], run.Succeeded().Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.Empty(run.Error);

@@ -124,7 +124,7 @@ public sealed class ProcessTests : ToolTest
 
     [Theory]
     [InlineData("wandbgen nonsense 2>&-", 2)]
-    [InlineData("(wandbgen nonsense; echo $? >&3) 3>&1 2>&1 | true", 2)]
+    [InlineData("wandbgen nonsense 2>&1 | true", 2)]
     [InlineData("wandbgen mirror e/p DIR/m 2> /dev/full", 0)]
     [InlineData("wandbgen mirror e/p DIR/m 2>&-", 0)]
     public async Task Where_nobody_reads_what_it_says_it_does_its_work_all_the_same(string command, int exitCode)
@@ -160,12 +160,12 @@ public sealed class ProcessTests : ToolTest
     }
 
     [Fact]
-    public async Task Ten_thousand_runs_are_written_while_they_arrive()
+    public async Task A_long_listing_is_written_while_it_arrives()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no shell.");
         Data.AddFiles("e", "p", "two", 10_000, static i => $"file-{i:D5}.txt", static _ => [1]);
         // The last page never comes: what was written before must have come through the pipe.
-        Sandbox.Faults.Add(SandboxFault.Delay(Timeout.InfiniteTimeSpan) with { After = 6, Times = null });
+        Sandbox.Faults.Add(SandboxFault.Delay(Timeout.InfiniteTimeSpan) with { After = 8, Times = null });
         using Process process = ToolProcess.Start(Sandbox, "files", "e/p/two");
         for (int i = 0; i < 100; i++)
         {
