@@ -23,12 +23,13 @@ public partial class ServerTask : WandbItem
 
     private protected override string Label => Name;
 
-    /// <summary>Reads the work again until it has ended.</summary>
+    /// <summary>Reads the task again and again until it has ended.</summary>
     /// <param name="interval">The time between two requests. The default is 5 seconds.</param>
     /// <param name="cancellationToken">A token that cancels the wait. The work continues.</param>
     /// <returns>The work, which is finished.</returns>
     /// <exception cref="WandbStateException">The work has failed.</exception>
     /// <exception cref="WandbNotFoundException">The server no longer knows of the work.</exception>
+    /// <exception cref="WandbException">A request failed.</exception>
     /// <exception cref="InvalidOperationException">The object was not read from a server.</exception>
     public async Task<ServerTask> WaitAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {

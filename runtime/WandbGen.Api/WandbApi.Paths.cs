@@ -5,7 +5,7 @@ namespace WandbGen;
 /// <content>Finds whatever a path leads to.</content>
 public partial class WandbApi
 {
-    /// <summary>Reads what a path or the address of a page leads to.</summary>
+    /// <summary>Reads the object that a path or the address of a web page leads to.</summary>
     /// <param name="path">
     /// <c>project</c> or <c>entity/project</c>; <c>entity/project/run</c> or <c>entity/project/runs/run</c>;
     /// <c>entity/project/sweeps/sweep</c>; <c>entity/project/reports/title--id</c>; <c>entity/project/name:alias</c> or
@@ -17,6 +17,7 @@ public partial class WandbApi
     /// <exception cref="ArgumentException"><paramref name="path"/> has none of these forms.</exception>
     /// <exception cref="WandbConfigurationException">The path leaves out the entity and there is no default for it.</exception>
     /// <exception cref="WandbNotFoundException">There is nothing there, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <example>
     /// <code>
     /// string what = await api.FromPathAsync("https://wandb.ai/entity/project/sweeps/pace") switch

@@ -53,6 +53,7 @@ public partial class WandbApi : IDisposable
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The name of the entity: GraphQL's <c>viewer.entity</c> if none is configured.</returns>
     /// <exception cref="WandbConfigurationException">No entity is configured, and the server has no default.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual async Task<string> DefaultEntityAsync(CancellationToken cancellationToken = default) =>
         Client.Entity
         ?? await QueryDefaultEntityAsync(cancellationToken).ConfigureAwait(false)

@@ -17,6 +17,7 @@ public static class RunHistoryExtensions
         /// <param name="cancellationToken">A token that cancels the request.</param>
         /// <returns>The keys. Empty if nothing was logged.</returns>
         /// <exception cref="WandbNotFoundException">The run was deleted, or the API key no longer has access to it.</exception>
+        /// <exception cref="WandbException">The request failed.</exception>
         /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
         public async Task<HistoryKeys> HistoryKeysAsync(CancellationToken cancellationToken = default)
         {

@@ -42,6 +42,9 @@ public sealed class WandbSandbox : IAsyncDisposable
     /// <summary>The address of the API, which is the value for <c>WANDB_BASE_URL</c>.</summary>
     public Uri BaseUrl { get; }
 
+    /// <summary>Returns the address of the API.</summary>
+    public override string ToString() => BaseUrl.AbsoluteUri;
+
     /// <summary>The address of the storage.</summary>
     public Uri StorageUrl { get; }
 
@@ -107,7 +110,7 @@ public sealed class WandbSandbox : IAsyncDisposable
         return new WandbSandbox(options, data, requests, faults, api, storage) { ExampleDirectory = exampleProject };
     }
 
-    // What is deleted at the end.
+    // The directory of the example project, which is deleted at the end.
     private DirectoryInfo? ExampleDirectory { get; init; }
 
     /// <inheritdoc/>
@@ -121,7 +124,7 @@ public sealed class WandbSandbox : IAsyncDisposable
 
     private static WebApplication Create(int port)
     {
-        // Empty: no file, no variable of the environment and no argument configures it, and nothing is watched.
+        // An empty builder reads no files, environment variables and arguments, and watches nothing.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory }
         );
@@ -135,7 +138,7 @@ public sealed class WandbSandbox : IAsyncDisposable
             });
         builder.Services.AddRoutingCore();
         builder.Services.AddLogging();
-        // A client that keeps its connection must not keep a stopped sandbox waiting.
+        // Stopping the sandbox must not wait for a client that keeps its connection open.
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         return builder.Build();
     }

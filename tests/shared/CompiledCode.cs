@@ -37,6 +37,25 @@ internal static class CompiledCode
         }
     }
 
+    /// <summary>Lists the uses between the parts of a namespace that a rule does not allow, one a line. A part is a namespace below the
+    /// root, with all that is below it.</summary>
+    public static string FindForbiddenUses(Assembly assembly, string root, Func<Type, Type, bool> isAllowed)
+    {
+        return string.Join(
+            '\n',
+            FindUses(assembly)
+                .Where(arrow => IsBelow(arrow.User) && IsBelow(arrow.Used) && !isAllowed(arrow.User, arrow.Used))
+                .Select(arrow => $"{PartOf(arrow.User, root)}: {arrow.User.Name} uses {PartOf(arrow.Used, root)}: {arrow.Used.Name}")
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
+
+        bool IsBelow(Type type) => type.Namespace is { } name && (name == root || name.StartsWith(root + ".", StringComparison.Ordinal));
+    }
+
+    /// <summary>The part of a namespace that a type belongs to; empty for the root itself.</summary>
+    public static string PartOf(Type type, string root) => type.Namespace == root ? "" : type.Namespace![(root.Length + 1)..].Split('.')[0];
+
     /// <summary>The string literals in a type's methods, and those that its members are marked with.</summary>
     public static IEnumerable<string> FindTexts(Type type) =>
         [

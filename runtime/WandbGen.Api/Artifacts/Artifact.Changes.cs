@@ -187,7 +187,7 @@ public partial class Artifact
     {
         ArgumentNullException.ThrowIfNull(aliases);
         return aliases.Count == 0
-            ? throw new ArgumentException("There is no alias.", nameof(aliases))
+            ? throw new ArgumentException("Specify at least one alias.", nameof(aliases))
             :
             [
                 .. ArtifactRules

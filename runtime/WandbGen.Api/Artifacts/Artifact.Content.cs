@@ -197,7 +197,7 @@ public partial class Artifact
         IDownloadable file = entry.Reference is null
             ? new EntryFile(entry, path, new ArtifactAddresses(ReadingClient, this, manifest))
             : (await new ArtifactReferences(ReadingClient, this, references).ResolveAsync(entry, cancellationToken).ConfigureAwait(false))
-                ?? throw new WandbNotFoundException($"'{path}' is a reference to something that has no bytes.", typeName: "File");
+                ?? throw new WandbNotFoundException($"'{path}' is a reference that has no bytes to download.", typeName: "File");
         if (file is LocalFile local)
         {
             return await Task.Run(() => Open(local, cancellationToken), cancellationToken).ConfigureAwait(false);

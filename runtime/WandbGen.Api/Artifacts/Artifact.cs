@@ -191,11 +191,12 @@ public partial class Artifact : ProjectItem
     public virtual ArtifactFiles Files(IReadOnlyList<string>? names = null, int? pageSize = null) =>
         new(ReadingClient, Entity, Project, Collection, Version, names, pageSize);
 
-    /// <summary>One file of the version.</summary>
+    /// <summary>Reads one file of the version.</summary>
     /// <param name="name">The file's name within the artifact, such as <c>images/0.png</c>.</param>
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The file.</returns>
     /// <exception cref="WandbNotFoundException">The version has no such file.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public virtual async Task<ArtifactFile> FileAsync(string name, CancellationToken cancellationToken = default)
     {
@@ -223,13 +224,14 @@ public partial class Artifact : ProjectItem
     /// <inheritdoc cref="Memberships"/>
     public IAsyncEnumerable<Artifact> LinkedArtifacts(int? pageSize = null) => Memberships(pageSize).Where(static one => one.IsLink);
 
-    /// <summary>The run that logged the version.</summary>
+    /// <summary>Reads the run that logged the version.</summary>
     /// <param name="cancellationToken">A token that cancels the requests.</param>
     /// <returns>
     /// The run with its configuration and summary. <see langword="null"/> if a person logged the version without a run, or if the API key
     /// has no access to the run's project.
     /// </returns>
     /// <exception cref="WandbNotFoundException">The version or the run was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public virtual async Task<Run?> LoggedByAsync(CancellationToken cancellationToken = default) =>
         await QueryCreatorAsync(ReadingClient, Id, cancellationToken).ConfigureAwait(false)
@@ -237,10 +239,11 @@ public partial class Artifact : ProjectItem
             ? await WandbApi.QueryRunAsync(ReadingClient, entity, project, run, cancellationToken).ConfigureAwait(false)
             : null;
 
-    /// <summary>The collection that the version was found in.</summary>
+    /// <summary>Reads the collection that the version was found in.</summary>
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The collection.</returns>
     /// <exception cref="WandbNotFoundException">The collection was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     public virtual Task<ArtifactCollection> CollectionAsync(CancellationToken cancellationToken = default) =>
         WandbApi.QueryArtifactCollectionAsync(ReadingClient, Entity, Project, Collection, cancellationToken);

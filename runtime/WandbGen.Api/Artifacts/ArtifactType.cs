@@ -35,11 +35,12 @@ public partial class ArtifactType : ProjectItem
         int? pageSize = null
     ) => new(ReadingClient, Entity, Project, Name, filters, order, pageSize);
 
-    /// <summary>One collection of this type.</summary>
+    /// <summary>Reads one collection of this type.</summary>
     /// <param name="name">The collection's name.</param>
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The collection.</returns>
     /// <exception cref="WandbNotFoundException">There is no such collection of this type, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The type was not read from a server.</exception>
     public virtual Task<ArtifactCollection> CollectionAsync(string name, CancellationToken cancellationToken = default) =>
         QueryCollectionAsync(ReadingClient, Entity, Project, Name, name, cancellationToken);

@@ -19,6 +19,7 @@ public partial class WandbApi
     /// <exception cref="WandbNotFoundException">
     /// The project, the collection or the version does not exist, or the API key has no access to it.
     /// </exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual async Task<Artifact> ArtifactAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
@@ -74,6 +75,7 @@ public partial class WandbApi
     /// <exception cref="WandbNotFoundException">
     /// The project or the collection does not exist, or the API key has no access to it.
     /// </exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual async Task<ArtifactCollection> ArtifactCollectionAsync(string path, CancellationToken cancellationToken = default)
     {
         ArtifactPath parsed = ParseCollection(path);
@@ -127,6 +129,7 @@ public partial class WandbApi
     /// <exception cref="ArgumentException"><paramref name="project"/> is not the path of a project.</exception>
     /// <exception cref="WandbConfigurationException">The path has no entity, and no default is configured.</exception>
     /// <exception cref="WandbNotFoundException">The project has no artifacts of this type, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual Task<ArtifactType> ArtifactTypeAsync(string type, string project, CancellationToken cancellationToken = default)
     {
         (string entity, string name) = ConfiguredPath(project);

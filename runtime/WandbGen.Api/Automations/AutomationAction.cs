@@ -46,7 +46,8 @@ public sealed partial record AutomationWebhook : AutomationAction
 [WandbVariant("QueueJobTriggeredAction")]
 public sealed partial record AutomationQueueJob : AutomationAction
 {
-    /// <summary>The queue's name, or <see langword="null"/> if it was deleted or the API key has no access to it.</summary>
+    /// <summary>The queue's name: GraphQL's <c>queue.name</c>. <see langword="null"/> if it was deleted or the API key has no access to
+    /// it.</summary>
     [WandbField("queue.name")]
     public string? Queue { get; init; }
 

@@ -19,7 +19,8 @@ public abstract partial record AutomationEvent
 [WandbVariant("FilterEventTriggeringCondition")]
 public sealed partial record AutomationFilterEvent : AutomationEvent
 {
-    /// <summary>The type of the event. A type that this version of the library does not know keeps its name.</summary>
+    /// <summary>The type of the event: GraphQL's <c>eventType</c>. A type that this version of the library does not know keeps its
+    /// name.</summary>
     [WandbField("eventType")]
     public GraphQLEnum<AutomationEventType> Type { get; init; }
 

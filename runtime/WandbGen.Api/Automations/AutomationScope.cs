@@ -36,11 +36,13 @@ public abstract record AutomationCollectionScope : AutomationScope
     [WandbField("name")]
     public required string Collection { get; init; }
 
-    /// <summary>The collection's project, or <see langword="null"/> if the API key has no access to it.</summary>
+    /// <summary>The collection's project: GraphQL's <c>project.name</c>. <see langword="null"/> if the API key has no access to
+    /// it.</summary>
     [WandbField("project.name")]
     public string? Project { get; init; }
 
-    /// <summary>The user or team that the project belongs to, or <see langword="null"/> if the API key has no access to it.</summary>
+    /// <summary>The user or team that the project belongs to: GraphQL's <c>project.entityName</c>. <see langword="null"/> if the API key
+    /// has no access to the project.</summary>
     [WandbField("project.entityName")]
     public string? Entity { get; init; }
 }

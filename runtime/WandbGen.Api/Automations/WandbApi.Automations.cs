@@ -55,6 +55,7 @@ public partial class WandbApi
     /// <returns>The automation.</returns>
     /// <exception cref="WandbNotFoundException">There is none of this name, or the API key has no access to it.</exception>
     /// <exception cref="WandbStateException">There are several: names are unique in one project only.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual async Task<Automation> AutomationAsync(string name, string? entity = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);

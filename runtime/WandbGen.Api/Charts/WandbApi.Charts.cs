@@ -19,6 +19,7 @@ public partial class WandbApi
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The chart.</returns>
     /// <exception cref="WandbNotFoundException">The chart does not exist, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual Task<CustomChart> CustomChartAsync(string id, CancellationToken cancellationToken = default) =>
         QueryCustomChartAsync(id, cancellationToken);
 

@@ -10,7 +10,7 @@ public sealed partial record ConsoleLogLine
     /// <summary>The number of the line, starting at 0.</summary>
     public int? Number { get; init; }
 
-    /// <summary>The text of the line, including escape sequences for colors.</summary>
+    /// <summary>The text of the line, including escape sequences for colors: GraphQL's <c>LogLine.line</c>.</summary>
     [WandbField("line")]
     public string? Text { get; init; }
 

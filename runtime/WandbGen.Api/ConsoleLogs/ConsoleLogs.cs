@@ -59,6 +59,7 @@ public sealed partial class ConsoleLogs
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not positive, or longer than 49 days.</exception>
     /// <exception cref="WandbNotFoundException">The run was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="WandbException">A request failed.</exception>
     /// <example>
     /// <code>
     /// await foreach (ConsoleLogLine line in run.ConsoleLogs().FollowAsync())

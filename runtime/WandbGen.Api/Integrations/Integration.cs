@@ -31,7 +31,8 @@ public partial class WebhookIntegration : Integration
     /// <summary>The display name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The address that is called. Everybody who knows it can call it, so treat it as a secret.</summary>
+    /// <summary>The address that is called: GraphQL's <c>urlEndpoint</c>. Everybody who knows it can call it, so treat it as a
+    /// secret.</summary>
     [WandbField("urlEndpoint")]
     public required string Url { get; init; }
 

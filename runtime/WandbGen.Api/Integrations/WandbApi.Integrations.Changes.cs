@@ -34,7 +34,7 @@ public partial class WandbApi
             .ConfigureAwait(false);
         return created as WebhookIntegration
             ?? throw new WandbProtocolException(
-                "The server created an integration that is no webhook.",
+                "The server created an integration that is not a webhook.",
                 "data.createGenericWebhookIntegration.integration"
             );
     }

@@ -41,7 +41,7 @@ public partial class RunQueue
         WandbClient client = ReadingClient;
         if (runSpec.Kind != WandbValueKind.Object)
         {
-            throw new ArgumentException("What is to be run is not an object.", nameof(runSpec));
+            throw new ArgumentException("The specification of a run must be a JSON object.", nameof(runSpec));
         }
 
         string item = await QueueMutations

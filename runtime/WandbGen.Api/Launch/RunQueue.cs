@@ -16,7 +16,8 @@ public partial class RunQueue : ProjectItem
     /// <summary>Whether items have priorities, or <see langword="null"/> if the server does not state it.</summary>
     public GraphQLEnum<RunQueuePrioritization>? PrioritizationMode { get; init; }
 
-    /// <summary>The id of the default configuration of items, or <see langword="null"/> if there is none.</summary>
+    /// <summary>The id of the default configuration of items: GraphQL's <c>defaultResourceConfigID</c>. <see langword="null"/> if there is
+    /// none.</summary>
     [WandbField("defaultResourceConfigID")]
     public string? DefaultResourceConfigId { get; init; }
 
@@ -38,11 +39,12 @@ public partial class RunQueue : ProjectItem
     /// <exception cref="InvalidOperationException">The queue was not read from a server.</exception>
     public virtual RunQueueItems Items(int? pageSize = null) => new(ReadingClient, Entity, Project, Name, pageSize);
 
-    /// <summary>One item of the queue.</summary>
+    /// <summary>Reads one item of the queue.</summary>
     /// <param name="id">The item's id, <see cref="RunQueueItem.Id"/>.</param>
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The item.</returns>
     /// <exception cref="WandbNotFoundException">The queue has no such item.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The queue was not read from a server.</exception>
     public virtual Task<RunQueueItem> ItemAsync(string id, CancellationToken cancellationToken = default) =>
         QueryItemAsync(ReadingClient, Entity, Project, Name, id, cancellationToken);
@@ -51,6 +53,7 @@ public partial class RunQueue : ProjectItem
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The configuration, or <see langword="null"/> if the queue has none.</returns>
     /// <exception cref="WandbNotFoundException">The configuration was deleted, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The queue was not read from a server.</exception>
     public virtual async Task<RunQueueConfig?> ConfigAsync(CancellationToken cancellationToken = default) =>
         DefaultResourceConfigId is { } id

@@ -17,7 +17,7 @@ public partial class RunQueueItem : ProjectItem
     /// <summary>The specification of the run: what to start, with which arguments and resources.</summary>
     public WandbValue RunSpec { get; init; }
 
-    /// <summary>The id of the run that was started, or <see langword="null"/> if none was started.</summary>
+    /// <summary>The id of the run that was started: GraphQL's <c>associatedRunId</c>. <see langword="null"/> if none was started.</summary>
     [WandbField("associatedRunId")]
     public string? RunId { get; init; }
 
@@ -27,21 +27,23 @@ public partial class RunQueueItem : ProjectItem
     /// <summary>The time when the state of the item last changed.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>The item as the server knows it now.</summary>
+    /// <summary>Reads the item again.</summary>
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The item; this object stays what it is.</returns>
     /// <exception cref="WandbNotFoundException">The item or its queue was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The item was not read from a server.</exception>
     public virtual Task<RunQueueItem> LoadAsync(CancellationToken cancellationToken = default) =>
         RunQueue.QueryItemAsync(ReadingClient, Entity, Project, Queue, Id, cancellationToken);
 
-    /// <summary>The run that was started for it.</summary>
+    /// <summary>Reads the run that was started for the item.</summary>
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>
     /// The run with its configuration and summary, or <see langword="null"/> if this object knows of none; <see cref="LoadAsync"/> asks
     /// again. It is looked for in the project that <see cref="RunSpec"/> names, or else in the queue's.
     /// </returns>
     /// <exception cref="WandbNotFoundException">The run was deleted, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The item was not read from a server.</exception>
     public virtual async Task<Run?> RunAsync(CancellationToken cancellationToken = default) =>
         RunId is null
@@ -50,7 +52,7 @@ public partial class RunQueueItem : ProjectItem
                 .QueryRunAsync(ReadingClient, InSpec("entity") ?? Entity, InSpec("project") ?? Project, RunId, cancellationToken)
                 .ConfigureAwait(false);
 
-    /// <summary>Waits until a run was started for it.</summary>
+    /// <summary>Waits until a run was started for the item.</summary>
     /// <param name="interval">The time between two questions; without one, 5 seconds, as in W&amp;B's Python client.</param>
     /// <param name="cancellationToken">A token that ends the wait.</param>
     /// <returns>The run.</returns>
@@ -58,6 +60,7 @@ public partial class RunQueueItem : ProjectItem
     /// <exception cref="WandbStateException">No run could be started for it.</exception>
     /// <exception cref="InvalidOperationException">The item was not read from a server.</exception>
     /// <exception cref="WandbNotFoundException">The item was taken out of the queue, or the run was deleted.</exception>
+    /// <exception cref="WandbException">A request failed.</exception>
     public async Task<Run> WaitUntilRunningAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
         TimeSpan delay = RunOverview.ValidInterval(interval);

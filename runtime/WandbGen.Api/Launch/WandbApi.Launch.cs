@@ -17,6 +17,7 @@ public partial class WandbApi
     /// <returns>The queue.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
     /// <exception cref="WandbNotFoundException">The queue does not exist, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual Task<RunQueue> RunQueueAsync(string path, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -43,6 +44,7 @@ public partial class WandbApi
     /// <returns>The queue.</returns>
     /// <exception cref="ArgumentException">A part is empty.</exception>
     /// <exception cref="WandbNotFoundException">The queue does not exist, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual Task<RunQueue> RunQueueAsync(string entity, string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(entity);

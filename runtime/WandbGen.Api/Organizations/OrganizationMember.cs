@@ -16,7 +16,7 @@ public partial class OrganizationMember : WandbItem
     /// <summary>The role in the organization, such as <c>member</c>.</summary>
     public required string Role { get; init; }
 
-    /// <summary>Whether the member administers the organization.</summary>
+    /// <summary>Whether the member administers the organization: GraphQL's <c>OrganizationMember.admin</c>.</summary>
     [WandbField("admin")]
     public bool IsAdmin { get; init; }
 

@@ -68,11 +68,12 @@ public partial class Project : WandbItem
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     public virtual ArtifactTypes ArtifactTypes(int? pageSize = null) => new(ReadingClient, Entity, Name, includeAll: null, pageSize);
 
-    /// <summary>One type of the project's artifacts.</summary>
+    /// <summary>Reads one type of the project's artifacts.</summary>
     /// <param name="name">The type's name, such as <c>dataset</c>.</param>
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The type.</returns>
     /// <exception cref="WandbNotFoundException">The project has no artifacts of this type, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     public virtual Task<ArtifactType> ArtifactTypeAsync(string name, CancellationToken cancellationToken = default) =>
         WandbApi.QueryArtifactTypeAsync(ReadingClient, Entity, Name, name, cancellationToken);

@@ -23,6 +23,7 @@ public partial class WandbApi
     /// The path has no entity, no default is configured, and the server has no default for the API key.
     /// </exception>
     /// <exception cref="WandbNotFoundException">The project does not exist, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual async Task<Project> ProjectAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
@@ -41,6 +42,7 @@ public partial class WandbApi
     /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
     /// <exception cref="WandbConfigurationException">The path has no entity or project, and no default is configured.</exception>
     /// <exception cref="WandbNotFoundException">The project or the sweep does not exist, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual async Task<Sweep> SweepAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
@@ -91,6 +93,7 @@ public partial class WandbApi
     /// <returns>The report.</returns>
     /// <exception cref="ArgumentException"><paramref name="path"/> is the address of a different page.</exception>
     /// <exception cref="WandbNotFoundException">The report does not exist, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual Task<Report> ReportAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);

@@ -37,8 +37,8 @@ public partial class Registry : WandbItem
             ? FullName[ArtifactPath.RegistryPrefix.Length..]
             : FullName;
 
-    /// <summary>The registry's path, <c>organization's entity/project</c>; with <c>/collection:alias</c> behind it, it is that of a
-    /// version.</summary>
+    /// <summary>The registry's path, <c>entity/project</c> with the entity of the organization. Followed by <c>/collection:alias</c>, it is
+    /// the path of a version.</summary>
     public string Path => $"{Entity}/{FullName}";
 
     /// <summary>
@@ -50,11 +50,12 @@ public partial class Registry : WandbItem
     [WandbField("access")]
     internal string? Access { get; init; }
 
-    /// <summary>Whether versions of every type can be linked to the registry, or only of its <see cref="ArtifactTypes"/>.</summary>
+    /// <summary>Whether versions of every type can be linked to the registry, or only of its <see cref="ArtifactTypes"/>: GraphQL's
+    /// <c>Project.allowAllArtifactTypesInRegistry</c>.</summary>
     [WandbField("allowAllArtifactTypesInRegistry")]
     public bool AllowsAllArtifactTypes { get; init; }
 
-    /// <summary>The types of artifacts that the registry takes. Sends no request.</summary>
+    /// <summary>The types of artifacts that the registry accepts. Sends no request.</summary>
     /// <param name="pageSize">The number of types per page. By default, pages start small and grow.</param>
     /// <returns>A collection that can be enumerated any number of times.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="pageSize"/> is less than 1.</exception>

@@ -36,6 +36,7 @@ public partial class WandbApi
     /// The organization or the registry does not exist, or the API key has no access to it.
     /// </exception>
     /// <exception cref="WandbUnsupportedFeatureException">The server has no registry search.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual async Task<Registry> RegistryAsync(
         string name,
         string? organization = null,
@@ -57,6 +58,7 @@ public partial class WandbApi
     /// <returns>The organization.</returns>
     /// <exception cref="WandbConfigurationException">No name is given, and the default entity has no organization or several.</exception>
     /// <exception cref="WandbNotFoundException">The organization does not exist, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual async Task<Organization> OrganizationAsync(string? name = null, CancellationToken cancellationToken = default) =>
         await QueryOrganizationAsync(name ?? await DefaultOrganizationAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);

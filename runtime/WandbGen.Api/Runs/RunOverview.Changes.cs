@@ -79,9 +79,10 @@ public partial class RunOverview
         }
     }
 
-    /// <summary>Whether somebody has asked the program of the run to stop: GraphQL's <c>Run.shouldStop</c>.</summary>
+    /// <summary>Reads whether a user has requested the program of the run to stop: GraphQL's <c>Run.shouldStop</c>.</summary>
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <exception cref="WandbNotFoundException">The server no longer has the run.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public virtual async Task<bool> IsStopRequestedAsync(CancellationToken cancellationToken = default) =>
         await RunMutations.QueryStopAsync(ReadingClient, Entity, Project, Id, cancellationToken).ConfigureAwait(false) == true;

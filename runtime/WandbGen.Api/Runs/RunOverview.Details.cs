@@ -64,10 +64,11 @@ public partial class RunOverview
         throw new WandbProtocolException(SafeText.Clean($"The file '{MetadataFile}' of the run '{Path}' is not an object."));
     }
 
-    /// <summary>The sweep that started the run.</summary>
+    /// <summary>Reads the sweep that started the run.</summary>
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The sweep, or <see langword="null"/> if none did: <see cref="SweepName"/>.</returns>
     /// <exception cref="WandbNotFoundException">The sweep was deleted, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public virtual async Task<Sweep?> SweepAsync(CancellationToken cancellationToken = default) =>
         string.IsNullOrEmpty(SweepName)
@@ -82,6 +83,7 @@ public partial class RunOverview
     /// The step, or <see langword="null"/> if nothing was logged: the key <c>lastStep</c> of GraphQL's <c>Run.historyKeys</c>.
     /// </returns>
     /// <exception cref="WandbNotFoundException">The run was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public virtual async Task<long?> LastStepAsync(CancellationToken cancellationToken = default)
     {
@@ -100,6 +102,7 @@ public partial class RunOverview
     /// <returns>The lines in their order; fewer if the run printed fewer.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is less than 1.</exception>
     /// <exception cref="WandbNotFoundException">The run was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public virtual async Task<IReadOnlyList<ConsoleLogLine>> LastConsoleLinesAsync(int count, CancellationToken cancellationToken = default)
     {

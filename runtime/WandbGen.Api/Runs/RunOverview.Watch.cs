@@ -22,6 +22,7 @@ public partial class RunOverview
     /// <returns>The run as the server describes it at the time of each request. The last one has ended.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not positive, or longer than 49 days.</exception>
     /// <exception cref="WandbNotFoundException">The run was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="WandbException">A request failed.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     /// <example>
     /// <code>
@@ -43,6 +44,7 @@ public partial class RunOverview
     /// <returns>The run with its final configuration and summary. Its <see cref="State"/> tells how it ended.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is not positive, or longer than 49 days.</exception>
     /// <exception cref="WandbNotFoundException">The run was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="WandbException">A request failed.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public async Task<Run> WaitUntilFinishedAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {

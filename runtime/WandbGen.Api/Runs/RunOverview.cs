@@ -96,6 +96,7 @@ public partial class RunOverview : ProjectItem
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The file.</returns>
     /// <exception cref="WandbNotFoundException">The run has no such file.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public virtual async Task<RunFile> FileAsync(string name, CancellationToken cancellationToken = default)
     {
@@ -181,6 +182,7 @@ public partial class RunOverview : ProjectItem
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The complete run. This object does not change.</returns>
     /// <exception cref="WandbNotFoundException">The run was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
     public virtual Task<Run> LoadAsync(CancellationToken cancellationToken = default) =>
         WandbApi.QueryRunAsync(ReadingClient, Entity, Project, Id, cancellationToken);

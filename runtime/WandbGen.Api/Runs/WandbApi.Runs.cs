@@ -16,6 +16,7 @@ public partial class WandbApi
     /// <exception cref="ArgumentException"><paramref name="path"/> has none of the supported forms.</exception>
     /// <exception cref="WandbConfigurationException">The path has no entity or project, and no default is configured.</exception>
     /// <exception cref="WandbNotFoundException">The project or the run does not exist, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual async Task<Run> RunAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
@@ -47,6 +48,7 @@ public partial class WandbApi
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentException">A part is empty.</exception>
     /// <exception cref="WandbNotFoundException">The project or the run does not exist, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual Task<Run> RunAsync(string entity, string project, string run, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(entity);

@@ -76,6 +76,7 @@ public partial class Sweep
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The sweep as it is now. This object does not change.</returns>
     /// <exception cref="WandbNotFoundException">The sweep was deleted, or the API key no longer has access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     public virtual Task<Sweep> LoadAsync(CancellationToken cancellationToken = default) =>
         WandbApi.QuerySweepAsync(ReadingClient, Entity, Project, Id, cancellationToken);

@@ -99,6 +99,7 @@ public partial class Sweep : ProjectItem
     /// <exception cref="WandbStateException">
     /// The configuration names no metric, and <paramref name="order"/> is not specified.
     /// </exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     /// <remarks>
     /// If the configuration names no metric, W&amp;B's Python client returns the newest run. Here this is an error, because that run is not
@@ -138,6 +139,7 @@ public partial class Sweep : ProjectItem
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The agent.</returns>
     /// <exception cref="WandbNotFoundException">The sweep has no such agent.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     public virtual Task<Agent> AgentAsync(string id, CancellationToken cancellationToken = default) =>
         QueryAgentAsync(ReadingClient, Entity, Project, Id, id, cancellationToken);

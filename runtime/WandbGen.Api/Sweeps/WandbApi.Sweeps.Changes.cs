@@ -59,7 +59,11 @@ public partial class WandbApi
             .CreateAsync(Client, entity, parsed.Project, sweep.Config, sweep.Name, sweep.Description, cancellationToken)
             .ConfigureAwait(false);
         string id =
-            created.Id ?? throw new WandbProtocolException("The server created a sweep and did not say which.", "data.upsertSweep.sweep");
+            created.Id
+            ?? throw new WandbProtocolException(
+                "The server created a sweep, but its answer does not identify it.",
+                "data.upsertSweep.sweep"
+            );
         return new CreatedSweep(
             await QuerySweepAsync(Client, entity, parsed.Project, id, cancellationToken).ConfigureAwait(false),
             created.ConfigValidationWarnings

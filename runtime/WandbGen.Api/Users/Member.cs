@@ -19,11 +19,11 @@ public partial class Member : WandbItem
     /// <summary>The role in the team, such as <c>member</c>.</summary>
     public string? Role { get; init; }
 
-    /// <summary>Whether the member administers the team.</summary>
+    /// <summary>Whether the member administers the team: GraphQL's <c>Member.admin</c>.</summary>
     [WandbField("admin")]
     public bool? IsAdmin { get; init; }
 
-    /// <summary>Whether the member has not accepted the invitation yet.</summary>
+    /// <summary>Whether the member has not accepted the invitation yet: GraphQL's <c>Member.pending</c>.</summary>
     [WandbField("pending")]
     public bool? IsPending { get; init; }
 

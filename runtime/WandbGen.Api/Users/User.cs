@@ -19,7 +19,7 @@ public partial class User : WandbItem
     /// <summary>The default entity of the user.</summary>
     public string? Entity { get; init; }
 
-    /// <summary>Whether the user administers the server.</summary>
+    /// <summary>Whether the user administers the server: GraphQL's <c>User.admin</c>.</summary>
     [WandbField("admin")]
     public bool? IsAdmin { get; init; }
 

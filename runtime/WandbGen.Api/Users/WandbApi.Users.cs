@@ -16,6 +16,7 @@ public partial class WandbApi
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The team.</returns>
     /// <exception cref="WandbNotFoundException">The team does not exist, or the API key has no access to it.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual Task<Team> TeamAsync(string name, CancellationToken cancellationToken = default) =>
         QueryTeamAsync(name, cancellationToken);
 
@@ -34,6 +35,7 @@ public partial class WandbApi
     /// <param name="cancellationToken">A token that cancels the requests.</param>
     /// <returns>The user.</returns>
     /// <exception cref="WandbNotFoundException">There is no user with this name, or the API key has no access to the user.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual async Task<User> UserAsync(string name, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -65,6 +67,7 @@ public partial class WandbApi
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The user.</returns>
     /// <exception cref="WandbNotFoundException">The server knows no owner of the API key.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public virtual Task<User> ViewerAsync(CancellationToken cancellationToken = default) => QueryViewerAsync(cancellationToken);
 
     [WandbQuery("query Viewer { viewer }")]

@@ -38,7 +38,7 @@ internal sealed class YamlComposer
     {
         if (depth > YamlJson.LargestDepth + 1)
         {
-            throw new FormatException("A value has more than a hundred others in each other.");
+            throw new FormatException("A value is nested more than a hundred levels deep.");
         }
 
         ParsingEvent next = _parser.Consume<ParsingEvent>();
@@ -121,14 +121,14 @@ internal sealed class YamlComposer
         {
             if (node is not YamlMappingNode other || _open.Contains(other))
             {
-                throw new FormatException("'<<' takes in what is no mapping, or the mapping that it stands in.");
+                throw new FormatException("'<<' merges a value that is not a mapping, or the mapping that contains it.");
             }
 
             foreach ((YamlNode key, YamlNode member) in other.Children)
             {
                 if (++_merged > LargestMerge)
                 {
-                    throw new FormatException("'<<' takes in more than a million values.");
+                    throw new FormatException("'<<' merges more than a million values.");
                 }
 
                 mapping.Children[key] = member;

@@ -46,6 +46,7 @@ public sealed class RunHistories
 
     /// <summary>Reads the rows as Apache Arrow record batches.</summary>
     /// <returns>The batches, which are read while they are enumerated. Dispose each batch.</returns>
+    /// <exception cref="WandbException">A request failed while the rows were read.</exception>
     /// <remarks>
     /// The types of the columns are determined before the first row is read. If a column cannot represent a value, such as an integer
     /// greater than 2^53 in a column with fractions, the run counts as one that could not be read. <see cref="SaveAsync"/> can save such

@@ -21,7 +21,6 @@ internal sealed class RemoteBytes : ExportBytes
     private readonly ExportParts _kept = new();
     private ImmutableArray<ExportParts> _loaded = [];
     private long _length;
-    private long _received;
 
     private RemoteBytes(ContentClient content, Export export)
     {
@@ -38,9 +37,6 @@ internal sealed class RemoteBytes : ExportBytes
 
     /// <summary>Whether all bytes are here already.</summary>
     public bool IsWhole => _kept.From(0).Length == _length;
-
-    /// <summary>How many bytes came from the storage.</summary>
-    public long Received => Interlocked.Read(ref _received);
 
     /// <summary>Receives the beginning of an export.</summary>
     /// <returns><see langword="null"/> if the storage sends files only as a whole.</returns>
@@ -176,7 +172,6 @@ internal sealed class RemoteBytes : ExportBytes
 
         _length = length < head.Length ? length : _remote.StoredLength ?? length;
         _kept.Add(0, new ArraySegment<byte>(head, 0, length));
-        _received += length;
         return true;
     }
 
@@ -210,7 +205,6 @@ internal sealed class RemoteBytes : ExportBytes
             throw exception.Reason;
         }
 
-        Interlocked.Add(ref _received, length);
         if (length < bytes.Count)
         {
             throw new WandbIntegrityException(

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using WandbGen.History.Rows;
 
 namespace WandbGen;
@@ -63,4 +64,8 @@ public sealed class HistoryKeys : IReadOnlyList<HistoryKey>
     public IEnumerator<HistoryKey> GetEnumerator() => _keys.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Returns the number of keys and the last step.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Count} keys{(LastStep is { } last ? $", last step {last}" : "")}");
 }

@@ -46,9 +46,6 @@ internal sealed class HistoryScan : IAsyncDisposable
     /// <summary>What the server knows of the keys.</summary>
     public HistoryKeys Keys { get; }
 
-    /// <summary>The exports.</summary>
-    public IReadOnlyList<ExportFile> Files => _files;
-
     /// <summary>Asks where the rows are, and opens the exports.</summary>
     public static async Task<HistoryScan> StartAsync(
         RunOverview run,

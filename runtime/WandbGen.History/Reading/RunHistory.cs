@@ -77,6 +77,7 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
     /// </summary>
     /// <param name="batchSize">The number of rows in a batch. The last batch can have fewer rows.</param>
     /// <returns>The batches, which are read while they are enumerated. Dispose each batch.</returns>
+    /// <exception cref="WandbException">A request failed while the rows were read.</exception>
     /// <remarks>
     /// The type of a column can represent all values of its key: <c>int64</c>, <c>double</c>, <c>bool</c>, <c>utf8</c>, or JSON as
     /// <c>utf8</c> for objects, lists and values of several types. The type is determined from the columns of the exports and from the

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace WandbGen;
 
 /// <summary>A histogram that was logged.</summary>
@@ -49,6 +51,10 @@ public sealed class HistoryHistogram
 
         return null;
     }
+
+    /// <summary>Returns the number of bins and their outer edges.</summary>
+    public override string ToString() =>
+        Edges.Count == 0 ? "no bins" : string.Create(CultureInfo.InvariantCulture, $"{Counts.Count} bins from {Edges[0]} to {Edges[^1]}");
 
     private static double ToNumber(WandbValue value) => value.TryGetDouble(out double number) ? number : double.NaN;
 }

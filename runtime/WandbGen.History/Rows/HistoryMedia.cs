@@ -52,6 +52,7 @@ public sealed class HistoryMedia
     /// <param name="cancellationToken">A token that cancels the request.</param>
     /// <returns>The file.</returns>
     /// <exception cref="WandbNotFoundException">The run has no such file, or the bytes are in an artifact.</exception>
+    /// <exception cref="WandbException">The request failed.</exception>
     public Task<RunFile> FileAsync(RunOverview run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);

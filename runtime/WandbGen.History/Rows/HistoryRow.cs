@@ -158,6 +158,4 @@ public sealed class HistoryRow
 
     // For who has looked up the key once for all rows.
     internal ReadOnlySpan<WandbValue> Values => _values;
-
-    internal RowShape Shape => _shape;
 }

@@ -5,13 +5,13 @@ using System.Text.Json.Nodes;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>What an artifact has, as W&amp;B's clients read and check it.</summary>
+/// <summary>The manifest of an artifact, as W&amp;B's clients read and verify it.</summary>
 internal static class ArtifactManifest
 {
     public const string FileName = "wandb_manifest.json";
 
     /// <param name="artifact">The artifact.</param>
-    /// <param name="birthArtifact">The id of the artifact that the files were first in.</param>
+    /// <param name="birthArtifact">The id of the artifact that the files were first uploaded to.</param>
     public static byte[] Create(SandboxArtifact artifact, string birthArtifact) =>
         artifact.Manifest
         ?? JsonSerializer.SerializeToUtf8Bytes(
@@ -26,11 +26,11 @@ internal static class ArtifactManifest
             }
         );
 
-    /// <summary>The digest that tells artifacts apart.</summary>
+    /// <summary>Computes the digest that identifies the contents of an artifact.</summary>
     public static string ComputeDigest(SandboxArtifact artifact) => ComputeDigest(InOrder(artifact));
 
-    /// <summary>Reads what a client wrote.</summary>
-    /// <exception cref="FormatException">It is not a manifest, or not of the digest that was said.</exception>
+    /// <summary>Reads a manifest that a client wrote.</summary>
+    /// <exception cref="FormatException">The bytes are not a manifest, or have another digest than stated.</exception>
     public static IReadOnlyList<ManifestEntry> Read(byte[] bytes, string digest)
     {
         JsonObject contents;
@@ -103,7 +103,7 @@ internal static class ArtifactManifest
         return json;
     }
 
-    // By code points, which is not the order of UTF-16.
+    // The order is by code points, which differs from that of UTF-16.
     private static IEnumerable<Entry> InOrder(SandboxArtifact artifact) =>
         InOrder(
             artifact

@@ -2,7 +2,7 @@ namespace WandbGen.Testing.Data;
 
 /// <summary>An integration as it is stored.</summary>
 /// <param name="Kind">Its GraphQL type.</param>
-/// <param name="Target">Who is told: a channel or an address.</param>
+/// <param name="Target">The recipient: a channel or an address.</param>
 internal sealed record IntegrationRecord(long Id, string Kind, string Name, string Target);
 
 /// <summary>An automation as it is stored.</summary>
@@ -21,7 +21,7 @@ internal sealed record AutomationRecord
     /// <summary>JSON.</summary>
     public required string Filter { get; init; }
 
-    /// <summary>What is done: its GraphQL type.</summary>
+    /// <summary>The action: its GraphQL type.</summary>
     public required string Action { get; init; }
 
     public required string? Title { get; init; }

@@ -4,10 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>SQLite in memory, one statement at a time.</summary>
+/// <summary>An SQLite database in memory. It runs one statement at a time.</summary>
 internal sealed class Database : IDisposable
 {
-    /// <summary>How expressions are matched: W&amp;B's are RE2's, which do not backtrack either.</summary>
+    /// <summary>The options of regular expressions. W&amp;B's are those of RE2, which do not backtrack.</summary>
     public const RegexOptions RegexOptions =
         System.Text.RegularExpressions.RegexOptions.NonBacktracking | System.Text.RegularExpressions.RegexOptions.CultureInvariant;
 
@@ -28,7 +28,7 @@ internal sealed class Database : IDisposable
         Execute(schema);
     }
 
-    /// <summary>How many statements were run so far.</summary>
+    /// <summary>The number of statements that were run.</summary>
     public long Statements => Interlocked.Read(ref _statements);
 
     public void Dispose() => _connection.Dispose();
@@ -42,7 +42,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Runs a statement for each of many items, which is compiled once.</summary>
+    /// <summary>Runs a statement, which is compiled once, for each of many items.</summary>
     public void ExecuteForEach<T>(string sql, IEnumerable<T> items, params (string Name, Func<T, object?> Value)[] parameters)
     {
         lock (_lock)
@@ -76,11 +76,11 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>The row that a statement with <c>RETURNING id</c> wrote.</summary>
+    /// <summary>Runs a statement with <c>RETURNING id</c>, and returns the row.</summary>
     public long Insert(string sql, params (string Name, object? Value)[] parameters) =>
         Query(sql, static row => row.GetInt64(0), parameters)[0];
 
-    /// <summary>Does all of it or nothing. What it does may do so too, as a part of it.</summary>
+    /// <summary>Runs an action as a transaction. Transactions can be nested.</summary>
     public void Transact(Action action)
     {
         lock (_lock)
@@ -106,7 +106,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>One page of the children of every parent, in one statement.</summary>
+    /// <summary>Reads one page of the children of each parent, in one statement.</summary>
     public List<(long Parent, T Item)> List<T>(Source<T> source, IReadOnlyCollection<long> parents, int limit, int offset) =>
         Query(
             $"""
@@ -120,7 +120,7 @@ internal sealed class Database : IDisposable
             [.. source.Parameters, ("$parents", JsonSerializer.Serialize(parents)), ("$limit", limit), ("$offset", offset)]
         );
 
-    /// <summary>How many children every parent has.</summary>
+    /// <summary>Counts the children of each parent.</summary>
     public Dictionary<long, int> Count<T>(Source<T> source, IReadOnlyCollection<long> parents) =>
         Query(
                 $"SELECT parents.value, (SELECT count(*) FROM {source.Table} WHERE {source.Parent} = parents.value AND "

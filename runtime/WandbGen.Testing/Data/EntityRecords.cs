@@ -1,20 +1,20 @@
 namespace WandbGen.Testing.Data;
 
-/// <summary>What an entity is.</summary>
+/// <summary>The kinds of entities.</summary>
 internal enum EntityKind
 {
-    /// <summary>Several people's.</summary>
+    /// <summary>The entity of a team.</summary>
     Team,
 
-    /// <summary>One person's own.</summary>
+    /// <summary>The personal entity of a user.</summary>
     User,
 
-    /// <summary>An organization's, which has its registries.</summary>
+    /// <summary>The entity of an organization, which has its registries.</summary>
     Organization,
 }
 
 /// <summary>An entity as it is stored.</summary>
-/// <param name="HasAdvancedSearch">Whether its organization's registries are searched by the newer names of fields.</param>
+/// <param name="HasAdvancedSearch">Whether the registries of its organization are searched with the newer names of fields.</param>
 internal sealed record EntityRecord(long Id, string Name, EntityKind Kind, bool HasAdvancedSearch);
 
 /// <summary>A project as it is stored.</summary>
@@ -24,12 +24,12 @@ internal sealed record ProjectRecord(long Id, string Entity, string Name)
 
     public required string? Description { get; init; }
 
-    /// <summary>Who may see it, under W&amp;B's name.</summary>
+    /// <summary>Its access, with W&amp;B's name.</summary>
     public required string Access { get; init; }
 
-    /// <summary>Whether, as a registry, it takes artifacts of all types.</summary>
+    /// <summary>Whether, as a registry, it accepts artifacts of all types.</summary>
     public required bool TakesAllTypes { get; init; }
 }
 
-/// <summary>A field that runs of a project have.</summary>
+/// <summary>A field of the runs of a project.</summary>
 internal sealed record ProjectFieldRecord(string Path, string Type);

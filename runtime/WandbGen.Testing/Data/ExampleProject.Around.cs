@@ -1,6 +1,6 @@
 namespace WandbGen.Testing.Data;
 
-/// <content>What people keep around their runs, so that every collection has something to show.</content>
+/// <content>Objects around the runs, so that every collection has items.</content>
 internal static partial class ExampleProject
 {
     private static readonly string[] s_modelFiles = ["wandb-summary.json", "config.yaml", "media/plots/loss.svg"];

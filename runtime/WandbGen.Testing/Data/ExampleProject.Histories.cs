@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace WandbGen.Testing.Data;
 
-/// <content>A project of histories, each with something that readers trip over.</content>
+/// <content>A project of histories, each with a difficulty for readers.</content>
 internal static partial class ExampleProject
 {
     private const string Histories = "histories";
@@ -23,7 +23,7 @@ internal static partial class ExampleProject
         AddLagging(options.Entity, data);
     }
 
-    // 12,000 rows in three files, system metrics, and a metric that is logged only now and then.
+    // 12,000 rows in three files, system metrics, and a metric that only some rows have.
     private static void AddLong(string entity, SandboxData data) =>
         data.AddRun(
             new SandboxRun(entity, Histories, "long")
@@ -93,7 +93,7 @@ internal static partial class ExampleProject
             }
         );
 
-    // Numbers that JSON does not have, and those that a double does not hold.
+    // Numbers that JSON cannot represent, and integers that a double cannot represent.
     private static void AddNumbers(string entity, SandboxData data) =>
         data.AddRun(
             new SandboxRun(entity, Histories, "numbers")
@@ -111,7 +111,7 @@ internal static partial class ExampleProject
             }
         );
 
-    // Images, a table and a histogram, the files of which the run has.
+    // Images, a table and a histogram, with their files.
     private static void AddMedia(string entity, SandboxData data)
     {
         byte[] table = """{"columns":["id","label"],"data":[[1,"cat"],[2,"dog"]]}"""u8.ToArray();
@@ -166,7 +166,7 @@ internal static partial class ExampleProject
         data.AddFile(entity, Histories, "media", "media/table/predictions_4.table.json", table);
     }
 
-    // A run that goes on: the last rows are live, and some of them are exported as well.
+    // A run that is still running: the last rows are live, and some of them are exported as well.
     private static void AddLagging(string entity, SandboxData data) =>
         data.AddRun(
             new SandboxRun(entity, Histories, "live")

@@ -5,8 +5,8 @@ using WandbGen.Testing.Folders;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>Trains three small networks for real and leaves what W&amp;B's client would leave: a log of all that happened, summary,
-/// metadata, console, plot, checkpoint.</summary>
+/// <summary>Trains three small networks and writes the files that W&amp;B's client would write: the log, the summary, metadata, the
+/// console, a plot and a checkpoint.</summary>
 internal static partial class ExampleProject
 {
     private const int Inputs = 16;

@@ -1,16 +1,16 @@
 namespace WandbGen.Testing.Data;
 
-/// <summary>The fields that a collection can be filtered and ordered by, and what they are in SQL.</summary>
-/// <param name="Columns">SQL by the field's name, lower case and without underscores: W&amp;B takes <c>created_at</c> and
+/// <summary>The fields that a collection can be filtered and ordered by, as SQL.</summary>
+/// <param name="Columns">SQL by the name of the field, in lower case and without underscores: W&amp;B accepts <c>created_at</c> and
 /// <c>createdAt</c>.</param>
-/// <param name="Documents">SQL of JSON by the first part of a path such as <c>config.optimizer.name</c>, written as the columns
-/// are.</param>
+/// <param name="Documents">SQL of JSON documents by the first part of a path such as <c>config.optimizer.name</c>, written like the
+/// columns.</param>
 internal sealed record FieldSet(
     IReadOnlyDictionary<string, FieldExpression> Columns,
     IReadOnlyDictionary<string, JsonColumn>? Documents = null
 )
 {
-    /// <summary>What a field is in SQL; a field that does not exist has no value.</summary>
+    /// <summary>Returns the SQL of a field. A field that does not exist has no value.</summary>
     public FieldExpression Find(string name, ParameterList parameters)
     {
         string[] path = name.Split('.');
@@ -22,7 +22,8 @@ internal sealed record FieldSet(
         return Columns.GetValueOrDefault(Normalize(name), new FieldExpression("NULL"));
     }
 
-    /// <summary>The order that is meant by <c>-created_at</c>, and the row after that; a wrong field is ignored, as at W&amp;B.</summary>
+    /// <summary>Returns the SQL of an order such as <c>-created_at</c>, followed by the row. An unknown field is ignored, as by
+    /// W&amp;B.</summary>
     public string? ToOrder(string? order, string key, ParameterList parameters)
     {
         if (string.IsNullOrEmpty(order))
@@ -37,7 +38,7 @@ internal sealed record FieldSet(
     private static string Normalize(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 }
 
-/// <summary>What the values of a field are.</summary>
+/// <summary>The kinds of values that a field can have.</summary>
 internal enum FieldKind
 {
     /// <summary>Texts.</summary>
@@ -46,7 +47,7 @@ internal enum FieldKind
     /// <summary>Numbers.</summary>
     Number,
 
-    /// <summary>Booleans, which SQLite has as 0 and 1.</summary>
+    /// <summary>Booleans, which SQLite stores as 0 and 1.</summary>
     Boolean,
 
     /// <summary>Times, as texts of ISO 8601 in UTC.</summary>
@@ -55,16 +56,17 @@ internal enum FieldKind
     /// <summary>A list of texts, in JSON, any of which may match.</summary>
     TextList,
 
-    /// <summary>A part of a JSON document: any value, or a list of which any item may match.</summary>
+    /// <summary>A part of a JSON document: any value, or a list, any item of which may match.</summary>
     Json,
 }
 
 /// <summary>A field in SQL.</summary>
 /// <param name="Sql">The value, by which rows are ordered.</param>
-/// <param name="Kind">What the value is.</param>
-/// <param name="Items">A table of what is compared: <c>type</c>, which is one of <c>json_type</c>'s, and <c>atom</c>.</param>
-/// <param name="Type">The type, or whatever else is <c>NULL</c> only where there is no value.</param>
-/// <param name="Length">The number of items of a list; <c>NULL</c> of all else.</param>
+/// <param name="Kind">The kind of the value.</param>
+/// <param name="Items">A table of the compared values, with the columns <c>type</c>, as returned by <c>json_type</c>, and
+/// <c>atom</c>.</param>
+/// <param name="Type">The type, or another expression that is <c>NULL</c> only if there is no value.</param>
+/// <param name="Length">The number of items of a list; <c>NULL</c> for any other value.</param>
 internal sealed record FieldExpression(string Sql, FieldKind Kind, string Items, string Type, string Length)
 {
     public FieldExpression(string sql, FieldKind kind = FieldKind.Text)
@@ -75,7 +77,7 @@ internal sealed record FieldExpression(string Sql, FieldKind Kind, string Items,
             {
                 FieldKind.Number => One(sql, "'real'", sql),
                 FieldKind.Boolean => One(sql, $"iif({sql}, 'true', 'false')", sql),
-                // Times are compared in seconds: the same time can be written in many ways.
+                // Times are compared in seconds, because the same time can be written in several ways.
                 FieldKind.Time => One(sql, "'real'", $"unixepoch({sql}, 'subsec')"),
                 FieldKind.TextList => $"json_each({sql})",
                 _ => One(sql, "'text'", sql),
@@ -84,7 +86,7 @@ internal sealed record FieldExpression(string Sql, FieldKind Kind, string Items,
             kind == FieldKind.TextList ? $"json_array_length({sql})" : "NULL"
         ) { }
 
-    /// <summary>A part of a document.</summary>
+    /// <summary>Returns the SQL of a part of a document.</summary>
     public static FieldExpression OfDocument(string document, string path) =>
         new(
             $"json_extract({document}, {path})",
@@ -100,7 +102,7 @@ internal sealed record FieldExpression(string Sql, FieldKind Kind, string Items,
 
 /// <summary>A column of JSON.</summary>
 /// <param name="Sql">The column.</param>
-/// <param name="HasValues">Whether the value of a key is an object that has it as <c>value</c>, as in a run's configuration.</param>
+/// <param name="HasValues">Whether the value of a key is within an object as <c>value</c>, as in a run's configuration.</param>
 internal sealed record JsonColumn(string Sql, bool HasValues = false)
 {
     public string ToPath(ReadOnlySpan<string> keys)
@@ -109,7 +111,7 @@ internal sealed record JsonColumn(string Sql, bool HasValues = false)
         for (int i = 0; i < keys.Length; i++)
         {
             path.Append(".\"").Append(keys[i].Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
-            // Both config.lr and config.lr.value are understood.
+            // Both config.lr and config.lr.value are accepted.
             if (i == 0 && HasValues && (keys.Length == 1 || keys[1] != "value"))
             {
                 path.Append(".value");

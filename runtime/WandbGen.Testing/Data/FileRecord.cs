@@ -10,31 +10,31 @@ internal sealed record FileRecord
 
     public required string ProjectName { get; init; }
 
-    /// <summary>What has it, in its address: a run's id, or an artifact's.</summary>
+    /// <summary>Its owner, as in its address: the id of a run or of an artifact.</summary>
     public required string Owner { get; init; }
 
     public required string Name { get; init; }
 
     public required long Size { get; init; }
 
-    /// <summary>When its bytes came; <see langword="null"/> if they never did.</summary>
+    /// <summary>The time when its bytes were uploaded; <see langword="null"/> if they never were.</summary>
     public required DateTimeOffset? UpdatedAt { get; init; }
 
-    /// <summary>Where the bytes are on disk; otherwise they are in the database.</summary>
+    /// <summary>The path of the bytes on the disk; <see langword="null"/> if they are in the database.</summary>
     public required string? Path { get; init; }
 
-    /// <summary>Whether an artifact has it and not a run.</summary>
+    /// <summary>Whether it belongs to an artifact and not to a run.</summary>
     public bool IsOfArtifact => Owner.Contains(':', StringComparison.Ordinal);
 
-    /// <summary>Whether it was asked for by an entry of a manifest, which makes the entry's path its name.</summary>
+    /// <summary>Whether it was requested by an entry of a manifest, whose path is then its name.</summary>
     public bool IsByEntry { get; init; }
 
-    /// <summary>What there is of it, if a client has just said that it is about to upload it.</summary>
+    /// <summary>Its state in the storage, if a client has just announced it.</summary>
     public ArtifactFileRecord? Announced { get; init; }
 
     /// <summary>The media type, by the name's extension.</summary>
     public string MimeType => MimeTypes.Of(Name);
 
-    /// <summary>Where an artifact's file is in the storage.</summary>
+    /// <summary>The path of an artifact's file in the storage.</summary>
     public string PathInStorage => $"{Owner.Replace(':', '/')}/{Name}";
 }

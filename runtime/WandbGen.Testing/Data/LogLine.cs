@@ -1,5 +1,5 @@
 namespace WandbGen.Testing.Data;
 
 /// <summary>A line of a console.</summary>
-/// <param name="Timestamp">When it was written, or <see langword="null"/> where nobody noted it.</param>
+/// <param name="Timestamp">The time when it was written, or <see langword="null"/> if it is not known.</param>
 internal sealed record LogLine(string? Timestamp, bool IsError, string Text);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>Values of rows, parsed with <see cref="PythonJson.ParseRow"/>, under W&amp;B's names of their types.</summary>
+/// <summary>Values of rows, parsed with <see cref="PythonJson.ParseRow"/>, and W&amp;B's names of their types.</summary>
 internal static class LoggedValue
 {
     public const string Boolean = "bool";
@@ -23,7 +23,8 @@ internal static class LoggedValue
             _ => Nil,
         };
 
-    /// <summary>The values of a row by their keys. The keys of maps are put together with dots; what says its type is one value.</summary>
+    /// <summary>Returns the values of a row by their keys. The keys of nested objects are joined with dots, except for an object that
+    /// states its type, which is one value.</summary>
     public static Dictionary<string, JsonElement> Flatten(JsonElement row)
     {
         var values = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -35,7 +36,7 @@ internal static class LoggedValue
     {
         foreach (JsonProperty property in map.EnumerateObject())
         {
-            // An empty map has no keys that could stand for it.
+            // An empty object has no keys, so it is a value itself.
             if (property.Value.ValueKind == JsonValueKind.Object && IsPlainMap(property.Value) && property.Value.GetPropertyCount() > 0)
             {
                 Flatten($"{prefix}{property.Name}.", property.Value, values);

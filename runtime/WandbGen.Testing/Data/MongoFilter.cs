@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>Turns W&amp;B's filters, which are MongoDB's in JSON, into SQL. Values of different types are never equal and have no
+/// <summary>Converts W&amp;B's filters, which are those of MongoDB in JSON, to SQL. Values of different types are never equal and have no
 /// order.</summary>
 internal static class MongoFilter
 {
-    /// <exception cref="FormatException">It is not a filter.</exception>
+    /// <exception cref="FormatException">The text is not a filter.</exception>
     public static string ToSql(string? filters, FieldSet fields, ParameterList parameters)
     {
         if (string.IsNullOrWhiteSpace(filters))
@@ -58,7 +58,7 @@ internal static class MongoFilter
             ? $"({string.Join(junction, filters.EnumerateArray().Select(filter => Conjunction(filter, fields, parameters)))})"
             : throw new FormatException($"$and, $or and $nor need a list of filters, but got {filters.GetRawText()}");
 
-    /// <summary>What is asked of one field.</summary>
+    /// <summary>The conditions on one field.</summary>
     private sealed class Condition(string name, FieldExpression field, ParameterList parameters)
     {
         public string ToSql(JsonElement condition) =>
@@ -120,7 +120,7 @@ internal static class MongoFilter
             return choices.Any(static choice => choice.ValueKind == JsonValueKind.Null) ? $"({field.Type} IS NULL OR {any})" : any;
         }
 
-        // The two types of numbers that SQLite has are one.
+        // The two number types of SQLite are treated as one.
         private static string TypeOf(string table) => $"replace({table}.type, 'integer', 'real')";
 
         private (string Type, string Parameter) ToOperand(JsonElement operand)

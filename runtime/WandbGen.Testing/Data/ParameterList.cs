@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>The values that a statement under construction refers to.</summary>
+/// <summary>The parameters of a statement that is being built.</summary>
 internal sealed class ParameterList(IEnumerable<(string Name, object? Value)> parameters) : List<(string Name, object? Value)>(parameters)
 {
-    /// <summary>Adds a value and gives the name that stands for it.</summary>
+    /// <summary>Adds a value, and returns the name of its parameter.</summary>
     public string AddValue(object? value)
     {
         string name = "$value" + Count.ToString(CultureInfo.InvariantCulture);

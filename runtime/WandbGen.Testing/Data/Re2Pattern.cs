@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>Regular expressions as W&amp;B's server has them: RE2's, which are not quite .NET's.</summary>
-/// <remarks>The differences that are bridged: classes such as <c>\d</c> are ASCII, <c>$</c> is the very end, a bracket in a class is a
-/// bracket. <c>\b</c> goes by Unicode here.</remarks>
+/// <summary>Converts regular expressions of RE2, which W&amp;B's server uses, to those of .NET.</summary>
+/// <remarks>These differences are handled: classes such as <c>\d</c> are ASCII, <c>$</c> matches only at the end, and a bracket in a class
+/// is a literal. <c>\b</c> uses Unicode here, unlike in RE2.</remarks>
 internal static class Re2Pattern
 {
     private static readonly Dictionary<char, string> s_classes = new()
@@ -37,14 +37,14 @@ internal static class Re2Pattern
         ["xdigit"] = "0-9A-Fa-f",
     };
 
-    /// <summary>The expression as .NET has it.</summary>
-    /// <exception cref="FormatException">It is none of RE2's.</exception>
+    /// <summary>Converts an expression.</summary>
+    /// <exception cref="FormatException">The text is not an expression of RE2.</exception>
     public static string ToDotNet(string pattern)
     {
         try
         {
             string translated = new Translation(pattern).Run();
-            // Checked here, where the error has a place to go.
+            // The expression is compiled here, where an error can be reported.
             _ = new Regex(translated, Database.RegexOptions);
             return translated;
         }
@@ -125,7 +125,7 @@ internal static class Re2Pattern
             }
         }
 
-        // What an escape means in a class and outside of one.
+        // Reads a character or an escape, within a class or outside of one.
         private void ReadCharacter()
         {
             if (_at == pattern.Length)
@@ -185,7 +185,7 @@ internal static class Re2Pattern
                 _output.Append('^');
             }
 
-            // The first bracket is a bracket.
+            // A bracket at the beginning of a class is a literal.
             if (Skip("]"))
             {
                 _output.Append(@"\]");

@@ -1,6 +1,6 @@
 namespace WandbGen.Testing.Data;
 
-/// <summary>What is to be changed of a run; <see langword="null"/> leaves it as it is.</summary>
+/// <summary>Changes of a run. If a property is null, it is not changed: <see langword="null"/> leaves it as it is.</summary>
 internal sealed record RunChange
 {
     public string? DisplayName { get; init; }

@@ -51,7 +51,7 @@ internal sealed record RunRecord
 
     public required string? Commit { get; init; }
 
-    /// <summary>Whether somebody has asked its program to stop.</summary>
+    /// <summary>Whether a user has requested its program to stop.</summary>
     public required bool IsStopRequested { get; init; }
 }
 

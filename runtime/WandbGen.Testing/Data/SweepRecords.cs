@@ -22,10 +22,10 @@ internal sealed record SweepRecord
 
     public required int RunCount { get; init; }
 
-    /// <summary>The time that its runs took together, in seconds.</summary>
+    /// <summary>The total duration of its runs, in seconds.</summary>
     public required int RunTime { get; init; }
 
-    /// <summary>When one of its runs was heard of last.</summary>
+    /// <summary>The time of the last heartbeat of one of its runs.</summary>
     public required DateTimeOffset? HeartbeatAt { get; init; }
 }
 
@@ -49,6 +49,6 @@ internal sealed record AgentRecord
 
     public required int RunCount { get; init; }
 
-    /// <summary>When one of its runs was heard of last.</summary>
+    /// <summary>The time of the last heartbeat of one of its runs.</summary>
     public required DateTimeOffset? HeartbeatAt { get; init; }
 }

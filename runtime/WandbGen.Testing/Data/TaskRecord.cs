@@ -1,4 +1,4 @@
 namespace WandbGen.Testing.Data;
 
-/// <summary>Work that the server did, as it is stored.</summary>
+/// <summary>A task of the server as it is stored.</summary>
 internal sealed record TaskRecord(long Id, string Name, string Type);

@@ -3,10 +3,10 @@ using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.Exports;
 
-/// <summary>What the rows of an export have under one name: the types of the values, from which follows the type of the column.</summary>
+/// <summary>The values of the rows of an export with one name. Their types determine the type of the column.</summary>
 internal sealed class ExportColumn
 {
-    // By W&B's names of types, in this order, so that the same values make the same file.
+    // Sorted by W&B's names of the types, so that the same values create the same file.
     private readonly SortedDictionary<string, ExportType> _types = new(StringComparer.Ordinal);
 
     public void Add(JsonElement value)
@@ -25,10 +25,10 @@ internal sealed class ExportColumn
         type.Add(value);
     }
 
-    /// <summary>The column, at a place where so many definition and repetition levels are taken.</summary>
+    /// <summary>Creates the column, below the given numbers of definition and repetition levels.</summary>
     public ExportNode ToNode(string name, int definition, int repetition, SandboxExports exports)
     {
-        // Older clients wrote NaN as a text, which the server takes for the number.
+        // Older clients wrote NaN as a text, which the server treats as the number.
         bool areNumberNamesNumbers =
             _types.TryGetValue(LoggedValue.Number, out ExportType? numbers)
             && _types.TryGetValue(LoggedValue.Text, out ExportType? texts)
@@ -41,7 +41,7 @@ internal sealed class ExportColumn
         List<KeyValuePair<string, ExportType>> types = [.. _types.Where(type => type.Key != LoggedValue.Text || !areNumberNamesNumbers)];
         return types switch
         {
-            // Nothing is known of a key that was always null.
+            // The type of a key that was always null is not known.
             [] => new JsonLeaf(name, definition),
             [var only] => only.Value.ToNode(only.Key, name, definition, repetition, exports),
             _ => new ExportUnion(
@@ -59,7 +59,7 @@ internal sealed class ExportColumn
 
         private bool _hasItems;
 
-        /// <summary>Whether all of its numbers are whole and have 64 bits.</summary>
+        /// <summary>Whether all of its numbers are integers of 64 bits.</summary>
         public bool AreAllWhole { get; set; } = true;
 
         /// <summary>Whether all of its texts are names of numbers, such as <c>NaN</c>.</summary>
@@ -73,7 +73,7 @@ internal sealed class ExportColumn
                     AreAllWhole &= value.TryGetInt64(out _);
                     break;
                 case JsonValueKind.String:
-                    // A bare word is no whole number.
+                    // An unquoted word is not an integer.
                     AreAllWhole = false;
                     AreAllNumberNames &= PythonJson.IsNumberName(value.GetString()!);
                     break;
@@ -112,7 +112,7 @@ internal sealed class ExportColumn
                     repetition + 1,
                     _item.ToNode("element", definition + 2, repetition + 1, exports)
                 ),
-                // A group of parquet has fields: what has none is JSON.
+                // A group of parquet must have fields, so an object without fields is JSON.
                 _ when _fields.Count == 0 => new JsonLeaf(name, definition),
                 _ => new ExportStruct(
                     name,

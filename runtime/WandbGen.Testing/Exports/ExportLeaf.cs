@@ -10,13 +10,13 @@ namespace WandbGen.Testing.Exports;
 /// <summary>The values of one row group in one column.</summary>
 internal abstract class ExportLeaf : ExportNode
 {
-    /// <summary>Writes the values and forgets them.</summary>
+    /// <summary>Writes the values and clears them.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group);
 }
 
-/// <summary>The values of one row group in one column, as the file has them.</summary>
+/// <summary>The values of one row group in one column, with the type of the file.</summary>
 /// <param name="column">The field of the schema.</param>
-/// <param name="definition">How much of what is around a value exists at most.</param>
+/// <param name="definition">The maximum definition level.</param>
 internal abstract class ExportLeaf<T>(DataField column, int definition) : ExportLeaf
     where T : struct
 {
@@ -57,7 +57,7 @@ internal abstract class ExportLeaf<T>(DataField column, int definition) : Export
         _repetitions.ResetWrittenCount();
     }
 
-    /// <summary>A value as the column has it; <see langword="null"/> of one that is of another type.</summary>
+    /// <summary>Converts a value to the type of the column. Returns <see langword="null"/> for a value of another type.</summary>
     protected abstract T? Convert(JsonElement value);
 
     private static void Append(ArrayBufferWriter<int> levels, int level)
@@ -67,13 +67,13 @@ internal abstract class ExportLeaf<T>(DataField column, int definition) : Export
     }
 }
 
-/// <summary>Whole numbers.</summary>
+/// <summary>Integers.</summary>
 internal sealed class Int64Leaf(string name, int definition) : ExportLeaf<long>(new DataField<long?>(name), definition)
 {
     protected override long? Convert(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
 }
 
-/// <summary>Numbers, those that JSON has no digits for too.</summary>
+/// <summary>Numbers, including those that are not finite.</summary>
 internal sealed class DoubleLeaf(string name, int definition) : ExportLeaf<double>(new DataField<double?>(name), definition)
 {
     protected override double? Convert(JsonElement value) =>

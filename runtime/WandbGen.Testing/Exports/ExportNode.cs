@@ -5,21 +5,21 @@ using WandbGen.Testing.Data;
 namespace WandbGen.Testing.Exports;
 
 /// <summary>
-/// A column or a part of one. It takes values apart into definition and repetition levels, as Google's Dremel does and the format of
-/// parquet describes.
+/// A column or a part of one. It divides values into definition and repetition levels, as Google's Dremel and the format of parquet
+/// specify.
 /// </summary>
 internal abstract class ExportNode
 {
     /// <summary>The field of the file's schema.</summary>
     public abstract Field Field { get; }
 
-    /// <summary>The columns that values end up in.</summary>
+    /// <summary>The columns that store the values.</summary>
     public abstract IEnumerable<ExportLeaf> Leaves { get; }
 
     /// <summary>Adds a value.</summary>
-    /// <param name="value">The value, or <see langword="null"/> where there is none.</param>
+    /// <param name="value">The value, or <see langword="null"/> if there is none.</param>
     /// <param name="repetition">The level of the list that the value continues.</param>
-    /// <param name="definition">How much of what is around the value exists.</param>
+    /// <param name="definition">The definition level of the value.</param>
     public abstract void Add(JsonElement? value, int repetition, int definition);
 }
 

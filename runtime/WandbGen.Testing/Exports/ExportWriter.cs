@@ -9,7 +9,7 @@ namespace WandbGen.Testing.Exports;
 /// <summary>Writes rows of a history as parquet, row group by row group.</summary>
 internal static class ExportWriter
 {
-    // What W&B has for a history of no rows: a schema without columns, and one row group without rows. It is written out here because
+    // W&B's file for a history without rows: a schema without columns, and one row group without rows. It is a constant, because
     // Parquet.Net refuses a schema without columns.
     private static readonly byte[] s_emptyFooter =
     [
@@ -32,7 +32,7 @@ internal static class ExportWriter
     }
 
     /// <summary>Writes a file.</summary>
-    /// <param name="schemaRows">The rows whose columns the file has, in parts.</param>
+    /// <param name="schemaRows">The rows that determine the columns of the file, in parts.</param>
     /// <param name="rows">The rows that are written, a row group at a time.</param>
     public static async Task WriteAsync(
         Stream file,

@@ -3,8 +3,7 @@ using System.Globalization;
 
 namespace WandbGen.Testing.Exports;
 
-/// <summary>The parquet files that histories are exported into. A file is written when it is first asked for, once for what it
-/// holds.</summary>
+/// <summary>The parquet files of exported histories. A file is written when it is first requested, and once for its content.</summary>
 internal sealed class HistoryExports(SandboxData data) : IDisposable
 {
     private readonly ConcurrentDictionary<(long Run, string Name), Lazy<Task<string>>> _files = new();
@@ -12,7 +11,7 @@ internal sealed class HistoryExports(SandboxData data) : IDisposable
 
     private int _written;
 
-    /// <summary>The files of a run, by the steps that they hold.</summary>
+    /// <summary>Lists the files of a run, in the order of their steps.</summary>
     public IReadOnlyList<ExportFile> List(long run)
     {
         if (data.FindExports(run) is not var (exports, version))
@@ -37,7 +36,8 @@ internal sealed class HistoryExports(SandboxData data) : IDisposable
         return files;
     }
 
-    /// <summary>Where a file of a run is on disk; <see langword="null"/> if the run has none of that name, or has it no more.</summary>
+    /// <summary>Returns the path of a file of a run. Returns <see langword="null"/> if the run does not have the file, or no longer has
+    /// it.</summary>
     public async Task<string?> FindAsync(long run, string name)
     {
         if (!_files.TryGetValue((run, name), out Lazy<Task<string>>? file))
@@ -127,7 +127,7 @@ internal sealed class HistoryExports(SandboxData data) : IDisposable
 }
 
 /// <summary>A parquet file of a run's history.</summary>
-/// <param name="Name">Its name, which no other file of the run has, whatever is exported later.</param>
-/// <param name="FirstStep">The first step that it holds.</param>
-/// <param name="LastStep">The last step that it holds; less than the first of a file without rows.</param>
+/// <param name="Name">Its name, which is unique among all exports of the run, including later ones.</param>
+/// <param name="FirstStep">Its first step.</param>
+/// <param name="LastStep">Its last step; less than the first step if the file has no rows.</param>
 internal sealed record ExportFile(string Name, long FirstStep, long LastStep);

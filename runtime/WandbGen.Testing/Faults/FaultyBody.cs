@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace WandbGen.Testing.Http;
 
-/// <summary>The body of an answer that ends too early, or has a wrong byte.</summary>
-/// <remarks>It waits for the whole answer where the length is not known yet.</remarks>
+/// <summary>The body of an answer that is truncated, or has a wrong byte.</summary>
+/// <remarks>It buffers the whole answer if the length is not known yet.</remarks>
 internal sealed class FaultyBody(HttpContext context, Stream body, SandboxFault fault) : Stream
 {
     private readonly MemoryStream _unknown = new();
@@ -35,7 +35,7 @@ internal sealed class FaultyBody(HttpContext context, Stream body, SandboxFault 
         await SendAsync(buffer, length, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends what waited for its length.</summary>
+    /// <summary>Sends the buffered answer.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         if (_unknown.Length > 0)
@@ -89,8 +89,8 @@ internal sealed class FaultyBody(HttpContext context, Stream body, SandboxFault 
         await body.WriteAsync(bytes[..sent], cancellationToken).ConfigureAwait(false);
         if (_written == end && end < length)
         {
-            // What was written arrives: a connection whose answer fails is closed, while one that is aborted is reset, which would take
-            // away what the client has not read yet.
+            // The written bytes must arrive. A connection whose answer fails is closed; an aborted one is reset, which would discard bytes
+            // that the client has not read yet.
             await body.FlushAsync(cancellationToken).ConfigureAwait(false);
             throw new IOException("A fault of the sandbox cuts this answer off.");
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace WandbGen.Testing;
 
 /// <summary>The faults that a sandbox injects. If several faults can affect a request, the first one does.</summary>
@@ -24,6 +26,15 @@ public sealed class SandboxFaults
         lock (_lock)
         {
             _faults.Clear();
+        }
+    }
+
+    /// <summary>Returns the number of faults that were added.</summary>
+    public override string ToString()
+    {
+        lock (_lock)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{_faults.Count} faults");
         }
     }
 

@@ -9,7 +9,7 @@ namespace WandbGen.Testing.Folders;
 /// <summary>Reads a run's <c>config.yaml</c>.</summary>
 internal static class ConfigYaml
 {
-    /// <summary>The configuration as JSON, as W&amp;B has it: an object of <c>{"value": …}</c> by key.</summary>
+    /// <summary>Converts the configuration to W&amp;B's JSON: an object with <c>{"value": …}</c> for each key.</summary>
     /// <exception cref="FormatException">The text is not YAML.</exception>
     public static string ToJson(string text)
     {
@@ -18,7 +18,7 @@ internal static class ConfigYaml
         {
             foreach ((YamlNode key, YamlNode value) in root)
             {
-                // What has no value, such as wandb_version, is about the file.
+                // An entry without a value, such as wandb_version, describes the file.
                 if (value is YamlMappingNode entry && entry.Children.TryGetValue(new YamlScalarNode("value"), out YamlNode? content))
                 {
                     json.Append(json.Length == 1 ? "" : ",")

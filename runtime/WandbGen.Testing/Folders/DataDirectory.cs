@@ -3,8 +3,8 @@ using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.Folders;
 
-/// <summary>The runs that W&amp;B's own client left in a directory, served as they are; what changes there later is noticed when it is
-/// asked for.</summary>
+/// <summary>Serves the runs that W&amp;B's own client has written to a directory. Later changes are detected when they are
+/// requested.</summary>
 internal sealed class DataDirectory
 {
     private readonly Lock _lock = new();
@@ -13,7 +13,7 @@ internal sealed class DataDirectory
     private readonly SandboxData _data;
     private readonly SortedDictionary<string, IndexedRun> _runs = new(StringComparer.Ordinal);
 
-    /// <exception cref="DirectoryNotFoundException">It does not exist, or has no run in it.</exception>
+    /// <exception cref="DirectoryNotFoundException">The directory does not exist, or contains no run.</exception>
     public DataDirectory(string directory, WandbSandboxOptions options, SandboxData data)
     {
         _root = new DirectoryInfo(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
@@ -34,7 +34,7 @@ internal sealed class DataDirectory
         }
     }
 
-    /// <summary>Reads runs that came, and those whose state has changed.</summary>
+    /// <summary>Reads new runs, and runs whose state has changed.</summary>
     public void Refresh()
     {
         lock (_lock)
@@ -47,7 +47,7 @@ internal sealed class DataDirectory
                     _runs.Add(folders.Key, run = new IndexedRun());
                 }
 
-                // The newest last: a run that was taken up again goes on in a folder of its own.
+                // In order of time: a run that was resumed continues in another folder.
                 RunFolder[] inOrder = [.. folders.OrderBy(static folder => folder.Time, StringComparer.Ordinal)];
                 run.Add(inOrder);
                 string state = string.Join('\n', inOrder.SelectMany(static folder => folder.StateFiles).Select(Fingerprint));
@@ -58,7 +58,7 @@ internal sealed class DataDirectory
                 }
             }
 
-            // Rows count up with time, for runs that begin in the same second.
+            // Runs that start in the same second are ordered by their rows.
             foreach (
                 (IndexedRun indexed, SandboxRun run, IReadOnlyList<LogLine> lines) in changed.OrderBy(static item => item.Run.CreatedAt)
             )
@@ -70,7 +70,7 @@ internal sealed class DataDirectory
         }
     }
 
-    /// <summary>Looks which files runs have now.</summary>
+    /// <summary>Updates the files of runs.</summary>
     public void RefreshFiles(IReadOnlyCollection<long> runs)
     {
         lock (_lock)
@@ -89,7 +89,7 @@ internal sealed class DataDirectory
         }
     }
 
-    /// <summary>A file that is there still, with no link on the way to it: what was a directory may have become one.</summary>
+    /// <summary>Finds a file that still exists, without following links: a directory may have been replaced by a link.</summary>
     public FileInfo? Find(string path)
     {
         var file = new FileInfo(path);
@@ -146,7 +146,7 @@ internal sealed class DataDirectory
 
         public bool IsStored { get; set; }
 
-        /// <summary>The files of all folders; of one name, that of the newest.</summary>
+        /// <summary>The files of all folders. If several have the same name, the newest one is used.</summary>
         public IEnumerable<(string Name, string Path)> Files =>
             _order
                 .Reverse()

@@ -1,17 +1,17 @@
 namespace WandbGen.Testing.Folders;
 
 /// <summary>
-/// The files below a directory, looked for once. A directory's own time says when something came into it or left it, so that only those
-/// that changed are listed again.
+/// The files below a directory. The time of a directory changes when an entry is added or removed, so only directories with a new time are
+/// listed again.
 /// </summary>
-/// <remarks>Nothing outside is reached: links are not followed, and mounts are not entered.</remarks>
-/// <param name="directory">Where the files are.</param>
+/// <remarks>Links are not followed, and mounts are not entered, so nothing outside is read.</remarks>
+/// <param name="directory">The directory.</param>
 internal sealed class FileTree(string directory)
 {
-    // No run has directories in each other so deep; where mounts cannot be told, it bounds those that lead back.
+    // No run has deeper directories. On systems that do not list mounts, this limits mounts that form a cycle.
     private const int LargestDepth = 64;
 
-    // A file system's clock is coarse: what came right after a listing may have left the directory's time as it was.
+    // The clock of a file system is coarse: an entry that is added just after a listing may not change the time of the directory.
     private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(2);
 
     private readonly Dictionary<string, Listing> _listings = new(StringComparer.Ordinal);
@@ -23,8 +23,8 @@ internal sealed class FileTree(string directory)
             .Select(path => (Path.GetRelativePath(directory, path).Replace(Path.DirectorySeparatorChar, '/'), path))
             .OrderBy(static file => file.Item1, StringComparer.Ordinal);
 
-    /// <summary>Lists again what has changed.</summary>
-    /// <returns>Whether a file came or went.</returns>
+    /// <summary>Lists changed directories again.</summary>
+    /// <returns>Whether a file was added or removed.</returns>
     public bool Refresh()
     {
         bool isChanged = false;
@@ -93,7 +93,7 @@ internal sealed class FileTree(string directory)
         }
         catch (DirectoryNotFoundException)
         {
-            // It went meanwhile, and so did what was in it.
+            // The directory was deleted meanwhile, with its files.
         }
 
         files.Sort(StringComparer.Ordinal);

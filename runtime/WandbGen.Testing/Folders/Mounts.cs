@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace WandbGen.Testing.Folders;
 
-/// <summary>Where other file systems, or parts of the same one, are mounted.</summary>
+/// <summary>Lists the directories on which file systems are mounted.</summary>
 internal static partial class Mounts
 {
     private const string Table = "/proc/self/mountinfo";
 
-    /// <summary>The directories that are mounts; none where the system does not tell.</summary>
+    /// <summary>Returns the mounts, or none if the system does not list them.</summary>
     public static HashSet<string> List() =>
         File.Exists(Table)
             ? File.ReadLines(Table)

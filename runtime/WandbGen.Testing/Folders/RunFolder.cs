@@ -4,17 +4,17 @@ using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.Folders;
 
-/// <summary>A directory that W&amp;B's client made for a run, or for a part of one that was taken up again.</summary>
+/// <summary>A directory that W&amp;B's client created for a run, or for the continuation of a run that was resumed.</summary>
 /// <param name="Path">The directory.</param>
 /// <param name="RunId">The run's id.</param>
-/// <param name="Time">When it was made, as its name says: local time.</param>
+/// <param name="Time">The local time of its creation, which is part of its name.</param>
 /// <param name="LogPath">The <c>.wandb</c> file, if there is one.</param>
 internal sealed record RunFolder(string Path, string RunId, string Time, string? LogPath)
 {
-    /// <summary>Where the run's files are.</summary>
+    /// <summary>The directory of the run's files.</summary>
     public string Files => System.IO.Path.Combine(Path, "files");
 
-    /// <summary>What says how the run is.</summary>
+    /// <summary>The files that determine the state of the run.</summary>
     public IEnumerable<string> StateFiles =>
         [
             .. (
@@ -24,7 +24,7 @@ internal sealed record RunFolder(string Path, string RunId, string Time, string?
             .. LogPath is null ? [] : (string[])[LogPath],
         ];
 
-    /// <summary>Tells whether a directory is one: <c>[offline-]run-20260801_123456-1jx3ka02</c>.</summary>
+    /// <summary>Returns the folder if the name of a directory has the form <c>[offline-]run-20260801_123456-1jx3ka02</c>.</summary>
     public static RunFolder? Find(DirectoryInfo directory)
     {
         int start =
@@ -49,8 +49,8 @@ internal sealed record RunFolder(string Path, string RunId, string Time, string?
             : null;
     }
 
-    /// <summary>Reads the run of folders that are in the order of time: what the newest says is the state, and histories and consoles go
-    /// on.</summary>
+    /// <summary>Reads the run of folders in order of time. The newest folder determines the state; histories and console logs are
+    /// joined.</summary>
     public static SandboxRun Read(IReadOnlyList<RunFolder> folders, WandbSandboxOptions options, out IReadOnlyList<LogLine> lines)
     {
         SandboxRun? run = null;
@@ -98,7 +98,7 @@ internal sealed record RunFolder(string Path, string RunId, string Time, string?
         {
             CreatedAt = createdAt,
             HeartbeatAt = lastAt < createdAt ? createdAt : lastAt,
-            // What was killed ends without a word, as what is still running does; the one has been silent for a while.
+            // A run that was killed has no end, like a run that is still running, but has not been updated for a while.
             State =
                 log is null ? "finished"
                 : log.ExitCode is { } code ? (code == 0 ? "finished" : "failed")
@@ -133,7 +133,7 @@ internal sealed record RunFolder(string Path, string RunId, string Time, string?
         }
         catch (FormatException)
         {
-            // What is no such file says nothing of the run; its other files do.
+            // A file that is not a valid log is ignored. The other files of the run are used.
             return null;
         }
     }
@@ -169,7 +169,7 @@ internal sealed record RunFolder(string Path, string RunId, string Time, string?
         }
         catch (FormatException)
         {
-            // A run that was killed leaves half a file; the run is served all the same, its file as it is.
+            // A run that was killed can leave a truncated file. The run is served, with its file as it is.
             return null;
         }
     }

@@ -5,8 +5,8 @@ using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.Folders;
 
-/// <summary>What a run wrote into its <c>.wandb</c> file: all that an offline run leaves beside its files.</summary>
-/// <remarks>The messages are those of <c>wandb_internal.proto</c>; a field that is not needed here is passed over.</remarks>
+/// <summary>The content of a run's <c>.wandb</c> file, which has all data of an offline run apart from its files.</summary>
+/// <remarks>The messages are those of <c>wandb_internal.proto</c>; fields that are not needed are skipped.</remarks>
 internal sealed class RunLog
 {
     private readonly Dictionary<bool, (string? Timestamp, string Text)> _openLines = [];
@@ -31,13 +31,13 @@ internal sealed class RunLog
 
     public DateTimeOffset? StartedAt { get; private set; }
 
-    /// <summary>When the last thing happened that has a time.</summary>
+    /// <summary>The time of the last event that has a time.</summary>
     public DateTimeOffset? LastAt { get; private set; }
 
-    /// <summary>What the process ended with; <see langword="null"/> if it has not, or was killed.</summary>
+    /// <summary>The exit code of the process; <see langword="null"/> if it has not ended, or was killed.</summary>
     public int? ExitCode { get; private set; }
 
-    /// <summary>Keys with their values, each in an object as <c>value</c>.</summary>
+    /// <summary>The configuration: for each key, an object with the value as <c>value</c>.</summary>
     public JsonObject Config { get; } = [];
 
     public JsonObject Summary { get; } = [];
@@ -48,7 +48,7 @@ internal sealed class RunLog
 
     public List<LogLine> Lines { get; } = [];
 
-    /// <exception cref="FormatException">It is not such a file.</exception>
+    /// <exception cref="FormatException">The file is not a log.</exception>
     public static RunLog Read(byte[] file)
     {
         var log = new RunLog();
@@ -81,7 +81,7 @@ internal sealed class RunLog
                     case 4:
                         ReadItems(input.ReadBytes(), Config, hasValues: true);
                         return true;
-                    // A line, or, by far more often, what was written of one.
+                    // A line or, in most cases, a part of one.
                     case 5 or 13:
                         ReadOutput(input.ReadBytes());
                         return true;
@@ -245,7 +245,7 @@ internal sealed class RunLog
 
     private void ReadOutput(ByteString output)
     {
-        // The first value of the enumeration is left out when it is meant: errors.
+        // The first value of the enumeration, errors, is the default, and is not written.
         bool isError = true;
         string? timestamp = null;
         string text = "";
@@ -272,7 +272,7 @@ internal sealed class RunLog
             }
         );
 
-        // What is written comes in pieces: a line ends where it says so, and has the time that it began at.
+        // Texts arrive in pieces. A line ends at its line break, and has the time of its first piece.
         string[] parts = text.Split('\n');
         for (int i = 0; i < parts.Length; i++)
         {
@@ -290,7 +290,7 @@ internal sealed class RunLog
         }
     }
 
-    // A carriage return begins the line anew, as a progress bar does.
+    // A carriage return restarts the line, as progress bars do.
     private static string AfterReturns(string line)
     {
         string trimmed = line.TrimEnd('\r');
@@ -412,7 +412,7 @@ internal sealed class RunLog
 
     private static void Read(ByteString message, Func<int, CodedInputStream, bool> read) => Read(message.ToByteArray(), read);
 
-    // Gives every field to the one who reads it, and passes over what that one leaves.
+    // Calls a reader for each field, and skips fields that it does not read.
     private static void Read(byte[] message, Func<int, CodedInputStream, bool> read)
     {
         using var input = new CodedInputStream(message);

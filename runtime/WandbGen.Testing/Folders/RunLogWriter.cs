@@ -172,7 +172,7 @@ internal sealed class RunLogWriter : IDisposable
             }).Span
         );
 
-    // A record goes over the ends of blocks in parts.
+    // A record that crosses the end of a block is written in parts.
     private void WriteRecord(ReadOnlySpan<byte> record)
     {
         Span<byte> header = stackalloc byte[HeaderSize - 1];

@@ -4,15 +4,16 @@ using System.IO.Hashing;
 namespace WandbGen.Testing.Folders;
 
 /// <summary>
-/// Reads the records of a <c>.wandb</c> file: LevelDB's log format behind a header of W&amp;B's own, with the checksum that zlib has.
+/// Reads the records of a <c>.wandb</c> file: LevelDB's log format after a header of W&amp;B's own, with the checksum of zlib.
 /// </summary>
 internal static class TransactionLog
 {
     private const int BlockSize = 32 * 1024;
     private const int HeaderSize = 7;
 
-    /// <summary>The records up to the end, or up to the first that is damaged or not written whole: a run may still be writing.</summary>
-    /// <exception cref="FormatException">It is not such a file.</exception>
+    /// <summary>Reads the records up to the end, or up to the first one that is damaged or incomplete, because a run may still be
+    /// writing.</summary>
+    /// <exception cref="FormatException">The file is not a log.</exception>
     public static IEnumerable<byte[]> Read(byte[] file)
     {
         if (
@@ -34,7 +35,7 @@ internal static class TransactionLog
         int position = HeaderSize;
         while (true)
         {
-            // What does not hold a header at the end of a block is filled up.
+            // The end of a block that is too small for a header is padded.
             int left = BlockSize - (position % BlockSize);
             if (left < HeaderSize)
             {
@@ -56,7 +57,7 @@ internal static class TransactionLog
 
             record.Write(file, position + HeaderSize, length);
             position += HeaderSize + length;
-            // 1 is a whole record; 2, 3 and 4 are the first, a middle and the last part of one.
+            // 1 is a complete record; 2, 3 and 4 are the first, a middle and the last part of a record.
             if (kind is 1 or 4)
             {
                 yield return record.ToArray();

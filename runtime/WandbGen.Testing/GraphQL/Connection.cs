@@ -3,12 +3,12 @@ using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>Pages of a connection as W&amp;B makes them: cursors are offsets.</summary>
-/// <typeparam name="T">What the items are made of.</typeparam>
-/// <param name="Type">The connection's types.</param>
-/// <param name="Database">Where the items are.</param>
-/// <param name="Source">Which items, by the field's arguments.</param>
-/// <param name="ToNodes">Makes the items' objects, all at once; <see langword="null"/> for one that the key may not see.</param>
+/// <summary>The pages of a connection. As in W&amp;B, cursors are offsets.</summary>
+/// <typeparam name="T">The type of the data of the items.</typeparam>
+/// <param name="Type">The types of the connection.</param>
+/// <param name="Database">The database.</param>
+/// <param name="Source">Returns the source of the items, by the arguments of the field.</param>
+/// <param name="ToNodes">Creates the objects of all items; <see langword="null"/> for an item that the API key has no access to.</param>
 internal sealed record Connection<T>(
     PageType Type,
     Database Database,
@@ -19,10 +19,10 @@ internal sealed record Connection<T>(
     private const int DefaultPageSize = 50;
     private const int LargestPageSize = 1000;
 
-    /// <summary>Is done first, with the parents' rows.</summary>
+    /// <summary>An action that is called first, with the rows of the parents.</summary>
     public Action<IReadOnlyCollection<long>>? Prepare { get; init; }
 
-    /// <summary>Gives all of <paramref name="parents"/> their page.</summary>
+    /// <summary>Loads the pages of all <paramref name="parents"/>.</summary>
     public IReadOnlyDictionary<long, Node> Load(IResolveFieldContext context, IReadOnlyCollection<long> parents)
     {
         int first = context.GetArgument<int?>("first") ?? DefaultPageSize;
@@ -35,7 +35,7 @@ internal sealed record Connection<T>(
         int offset = context.GetArgument<string?>("after") is { Length: > 0 } after ? PageTypes.ToOffset(after) + 1 : 0;
         Source<T> source = Source(context);
         Prepare?.Invoke(parents);
-        // One more than asked for tells whether there is more.
+        // One item more than requested shows whether more items follow.
         ILookup<long, T> items = Database
             .List(source, parents, first + 1, offset)
             .ToLookup(static item => item.Parent, static item => item.Item);
@@ -45,7 +45,7 @@ internal sealed record Connection<T>(
         return parents.ToDictionary(static parent => parent, parent => Create(parent, [.. items[parent]], first, offset, nodes, counts));
     }
 
-    /// <summary>Gives one parent its page.</summary>
+    /// <summary>Loads the page of one parent.</summary>
     public Node Load(IResolveFieldContext context, long parent) => Load(context, [parent])[parent];
 
     private Node Create(long parent, List<T> items, int first, int offset, Queue<Node?> nodes, Lazy<Dictionary<long, int>> counts)

@@ -4,11 +4,11 @@ using GraphQLParser.Visitors;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>Takes out of the schema what a server without a feature does not know: it refuses a document that has it, as W&amp;B's older
-/// servers do.</summary>
+/// <summary>Removes the fields and types of missing features from the schema, so that documents with them are refused, as by older W&amp;B
+/// servers.</summary>
 internal static class FeatureGate
 {
-    // A feature, and the type, the field, the argument or the value of an enum that came with it.
+    // A feature, and the type, field, argument or enum value that it added.
     private static readonly (string Feature, string Type, string? Member, string? Argument)[] s_additions =
     [
         (SandboxFeatures.AutomationActionNoOp, "NoOpTriggeredAction", null, null),
@@ -38,7 +38,7 @@ internal static class FeatureGate
         (SandboxFeatures.TotalCountInFileConnection, "FileConnection", "totalCount", null),
     ];
 
-    // What no feature stands for, but servers from before there were features lack.
+    // The types, fields and arguments that have no feature, but that servers without any features lack.
     private static readonly (string Type, string? Member, string? Argument)[] s_laterThanFeatures =
     [
         ("Artifact", "filesByManifestEntries", null),

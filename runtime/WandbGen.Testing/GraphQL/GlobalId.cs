@@ -11,7 +11,7 @@ internal static class GlobalId
 
     public static string Create(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>The row that an id stands for.</summary>
+    /// <summary>Returns the row of an id.</summary>
     public static long ToRow(string type, string id) =>
         ToText(id) is { } text
         && text.StartsWith(type + ":", StringComparison.Ordinal)
@@ -19,7 +19,7 @@ internal static class GlobalId
             ? row
             : throw new ExecutionError($"invalid {type} id '{id}'");
 
-    /// <summary>The text that an id or a cursor was made of, or <see langword="null"/>.</summary>
+    /// <summary>Decodes an id or a cursor. Returns <see langword="null"/> if it is not valid.</summary>
     public static string? ToText(string id)
     {
         byte[] bytes = new byte[id.Length];

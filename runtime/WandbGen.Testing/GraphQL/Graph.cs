@@ -2,7 +2,7 @@ using WandbGen.Testing.Http;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>What makes the objects of responses, by area. Objects lead to each other in circles, so each area finds the others
+/// <summary>The creators of the objects of responses, by area. Objects refer to each other in cycles, so each area finds the others
 /// here.</summary>
 internal sealed class Graph
 {
@@ -90,6 +90,6 @@ internal sealed class Graph
 
     public Root Root { get; }
 
-    /// <summary>Whether the server has a feature, out of <see cref="SandboxFeatures"/>.</summary>
+    /// <summary>Whether the server has a feature of <see cref="SandboxFeatures"/>.</summary>
     public bool HasFeature(string name) => Options.Features?.Contains(name, StringComparer.Ordinal) == true;
 }

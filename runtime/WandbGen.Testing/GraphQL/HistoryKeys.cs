@@ -4,7 +4,7 @@ using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>What W&amp;B says of the keys of a history: the types of their values, and how many there are of each.</summary>
+/// <summary>W&amp;B's statistics of the keys of a history: the types of the values, and the number of values of each type.</summary>
 internal sealed class HistoryKeys
 {
     private readonly SortedDictionary<string, KeySummary> _keys = new(StringComparer.Ordinal);
@@ -59,7 +59,7 @@ internal sealed class HistoryKeys
             };
     }
 
-    /// <summary>The types of the values at one place.</summary>
+    /// <summary>The types of the values of one key.</summary>
     private sealed class TypeSummaries
     {
         private readonly SortedDictionary<string, TypeSummary> _types = new(StringComparer.Ordinal);
@@ -78,7 +78,7 @@ internal sealed class HistoryKeys
         public JsonArray ToJson(bool isCounted) => [.. _types.Select(type => type.Value.ToJson(type.Key, isCounted))];
     }
 
-    /// <summary>The values of one type at one place.</summary>
+    /// <summary>The values of one type of one key.</summary>
     private sealed class TypeSummary
     {
         private readonly SortedDictionary<string, TypeSummaries> _keys = new(StringComparer.Ordinal);
@@ -110,7 +110,7 @@ internal sealed class HistoryKeys
             }
         }
 
-        // What is inside a value is not counted.
+        // Values inside other values are not counted.
         public JsonObject ToJson(string name, bool isCounted)
         {
             var summary = new JsonObject { ["type"] = name };

@@ -7,10 +7,10 @@ using WandbGen.Testing.Http;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>What runs logged, step by step, and what their machines did meanwhile.</summary>
+/// <summary>Histories and system metrics of runs.</summary>
 internal sealed class HistoryNodes
 {
-    // As many as W&B gives of a history when nothing is said.
+    // W&B's default number of samples of a history.
     private const int DefaultSamples = 500;
 
     private readonly Graph _graph;
@@ -134,7 +134,7 @@ internal sealed class HistoryNodes
     private IEnumerable<string> ReadRows(long run, long? minStep, long? endStep) =>
         _graph.Data.ReadHistory(run, minStep, endStep).SelectMany(static rows => rows);
 
-    // Those of the keys that a row has; all that it has if no key is named. A key with dots may go into a map.
+    // Returns the values of the keys that a row has, or all values if no key is named. A key with dots can be a member of an object.
     private static JsonObject Choose(JsonElement row, IReadOnlyCollection<string> keys)
     {
         Dictionary<string, JsonElement> flat = LoggedValue.Flatten(row);
@@ -172,8 +172,8 @@ internal sealed class HistoryNodes
 
     private sealed record ParquetHistory(IReadOnlyList<string> Addresses, IReadOnlyList<JsonObject> LiveRows);
 
-    /// <summary>What is asked of a sampled history.</summary>
-    /// <param name="EndStep">The step that rows come before.</param>
+    /// <summary>The arguments of a sampled history.</summary>
+    /// <param name="EndStep">The step before which the rows end.</param>
     private sealed record SampleSpecification(IReadOnlyList<string> Keys, long? MinStep, long? EndStep, int? Samples)
     {
         private static readonly string[] s_known = ["keys", "maxStep", "minStep", "samples"];
@@ -202,7 +202,7 @@ internal sealed class HistoryNodes
                         ? [.. keys.EnumerateArray().Select(static key => key.GetString()!).Distinct(StringComparer.Ordinal)]
                         : [],
                     Number("minStep"),
-                    // Here the last step is included; of a history's lines it is not.
+                    // Here, maxStep is inclusive; for the lines of a history it is exclusive.
                     Number("maxStep") + 1,
                     (int?)Number("samples")
                 );

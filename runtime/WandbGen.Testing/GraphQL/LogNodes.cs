@@ -4,10 +4,10 @@ using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>What runs wrote to the console.</summary>
+/// <summary>The console logs of runs.</summary>
 internal sealed class LogNodes
 {
-    // As many as W&B's server gives of the end at most.
+    // The largest number of last lines that W&B's server returns.
     private const int LongestTail = 10_000;
 
     private readonly Graph _graph;
@@ -36,9 +36,8 @@ internal sealed class LogNodes
     }
 
     /// <summary>
-    /// With the improved pagination, pages from the start. Without it, as W&amp;B did before and does still for who asks so: <c>first</c>
-    /// is ignored, and <c>after</c> counts lines from the end.
-    /// <c>last</c> is the end in both.
+    /// With the improved pagination, pages start at the first line. Without it, W&amp;B ignores <c>first</c>, and <c>after</c> counts lines
+    /// from the end. <c>last</c> returns the last lines in both cases.
     /// </summary>
     public IReadOnlyDictionary<long, Node> Load(IResolveFieldContext context, IReadOnlyCollection<long> runs)
     {

@@ -3,17 +3,17 @@ using GraphQL;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>An item's place in a connection.</summary>
-/// <param name="Data">What the item is made of, for what an edge has beside its node.</param>
+/// <summary>An edge of a connection.</summary>
+/// <param name="Data">The data of the item, for the fields of the edge.</param>
 internal sealed record Edge(string Cursor, Node? Node, object? Data);
 
 /// <summary>A page of a connection.</summary>
 internal sealed record ConnectionPage(IReadOnlyList<Node> Edges, PageInfo Info, Func<int> Count);
 
-/// <summary>Where a page is.</summary>
+/// <summary>The <c>pageInfo</c> of a page.</summary>
 internal sealed record PageInfo(bool HasNextPage, bool HasPreviousPage, string? StartCursor, string? EndCursor);
 
-/// <summary>The types that connections are made of.</summary>
+/// <summary>The types of connections.</summary>
 internal sealed class PageTypes
 {
     private const string CursorPrefix = "arrayconnection:";
@@ -32,9 +32,9 @@ internal sealed class PageTypes
     }
 
     /// <summary>Serves a connection.</summary>
-    /// <param name="name">Its type without <c>Connection</c>.</param>
+    /// <param name="name">The name of its type without <c>Connection</c>.</param>
     /// <param name="isCounted">Whether it has a total.</param>
-    /// <param name="hasPageInfo">Whether it says where its pages are.</param>
+    /// <param name="hasPageInfo">Whether it has a <c>pageInfo</c>.</param>
     public PageType Add(string name, bool isCounted = false, bool hasPageInfo = true)
     {
         ServedType<ConnectionPage> connection = _types.Add<ConnectionPage>(name + "Connection");

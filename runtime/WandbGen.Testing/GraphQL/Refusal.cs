@@ -10,12 +10,12 @@ internal sealed class Refusal : ExecutionError
 
     public int Status { get; }
 
-    /// <summary>What is named does not exist.</summary>
+    /// <summary>The named object does not exist.</summary>
     public static Refusal NotFound(string message) => new(404, message);
 
-    /// <summary>What is wished conflicts with what there is.</summary>
+    /// <summary>The request conflicts with existing data.</summary>
     public static Refusal Conflict(string message) => new(409, message);
 
-    /// <summary>What is wished makes no sense.</summary>
+    /// <summary>The request is not valid.</summary>
     public static Refusal Invalid(string message) => new(400, message);
 }

@@ -2,7 +2,7 @@ using GraphQL;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>The roots: where every response begins.</summary>
+/// <summary>The root types of queries and mutations.</summary>
 internal sealed class Root
 {
     private const long Nobody = -1;

@@ -8,7 +8,7 @@ using WandbGen.Testing.Http;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>The whole W&amp;B schema over what the sandbox has; GraphQL.NET validates every document against it.</summary>
+/// <summary>W&amp;B's complete schema over the data of the sandbox. GraphQL.NET validates every document against it.</summary>
 internal static class SandboxSchema
 {
     private static readonly Lazy<FrozenDictionary<string, IReadOnlyList<string>>> s_enums = new(static () =>
@@ -62,10 +62,10 @@ internal static class SandboxSchema
         return schema;
     }
 
-    /// <summary>The values of an enum.</summary>
+    /// <summary>Returns the values of an enum.</summary>
     public static IReadOnlyList<string> ValuesOf(string enumName) => s_enums.Value[enumName];
 
-    /// <summary>The schema, as SDL.</summary>
+    /// <summary>Returns the schema as SDL.</summary>
     public static string ReadText()
     {
         using var reader = new StreamReader(typeof(SandboxSchema).Assembly.GetManifestResourceStream("wandb.graphql")!);

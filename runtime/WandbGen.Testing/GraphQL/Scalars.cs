@@ -4,7 +4,7 @@ using GraphQLParser.AST;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>A scalar whose values are what they are in JSON.</summary>
+/// <summary>A scalar whose values are passed through as JSON.</summary>
 internal class JsonScalar : ScalarGraphType
 {
     public JsonScalar(string name) => Name = name;
@@ -31,14 +31,14 @@ internal class JsonScalar : ScalarGraphType
         };
 }
 
-/// <summary>A whole number of 64 bits.</summary>
+/// <summary>An integer of 64 bits.</summary>
 internal sealed class Int64Scalar(bool asText) : JsonScalar("Int64")
 {
     public override object? Serialize(object? value) =>
         asText ? Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture) : value;
 }
 
-/// <summary>An id, which is a number on the wire where W&amp;B's is.</summary>
+/// <summary>An id, which is sent as a number where W&amp;B sends one.</summary>
 internal sealed class WandbIdGraphType : IdGraphType
 {
     public WandbIdGraphType() => Name = "ID";

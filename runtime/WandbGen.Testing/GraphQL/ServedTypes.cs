@@ -4,8 +4,7 @@ using WandbGen.Testing.Data;
 namespace WandbGen.Testing.GraphQL;
 
 /// <summary>
-/// The fields that the sandbox serves, by their type. It is all that there is: a field of the schema that is not here is refused by its
-/// name, and so is an argument.
+/// The fields that the sandbox serves, by type. A field or an argument of the schema that is not registered here is refused by its name.
 /// </summary>
 internal sealed class ServedTypes
 {
@@ -18,11 +17,11 @@ internal sealed class ServedTypes
         where T : notnull => Add<T>(static _ => 0, _ => name, name);
 
     /// <summary>Serves a type.</summary>
-    /// <param name="row">The row of an object, by which what all of a list need is read at once.</param>
+    /// <param name="row">Returns the row of an object, which is used to read the fields of all objects of a list at once.</param>
     public ServedType<T> Add<T>(string name, Func<T, long> row)
         where T : notnull => Add(row, _ => name, name);
 
-    /// <summary>Serves several types that are made of the same values.</summary>
+    /// <summary>Serves several types that are created from the same values.</summary>
     public ServedType<T> Add<T>(Func<T, long> row, Func<T, string> nameOf, params IReadOnlyList<string> names)
         where T : notnull
     {
@@ -35,33 +34,33 @@ internal sealed class ServedTypes
     }
 }
 
-/// <summary>How a field is served.</summary>
-/// <param name="Arguments">The arguments that count; of an input object its fields, as <c>input.name</c>.</param>
+/// <summary>A served field.</summary>
+/// <param name="Arguments">The supported arguments. The fields of an input object are written as <c>input.name</c>.</param>
 internal sealed record ServedField(Func<IResolveFieldContext, Node, object?> Resolve, IReadOnlyList<string> Arguments);
 
 /// <summary>An object of a response.</summary>
 /// <param name="TypeName">The GraphQL type.</param>
-/// <param name="Value">What its fields are read from.</param>
-/// <param name="Row">The object's row, where it has one.</param>
-/// <param name="Siblings">Those that it is listed with.</param>
+/// <param name="Value">The data that its fields are read from.</param>
+/// <param name="Row">The row of the object, if it has one.</param>
+/// <param name="Siblings">The objects that it is listed with.</param>
 internal sealed record Node(string TypeName, object Value, long Row, Siblings Siblings);
 
-/// <summary>A served type, or several that are made of the same values.</summary>
-/// <typeparam name="T">What its objects are made of.</typeparam>
+/// <summary>A served type, or several that are created from the same values.</summary>
+/// <typeparam name="T">The type of the data of its objects.</typeparam>
 internal sealed class ServedType<T>(IReadOnlyList<SortedDictionary<string, ServedField>> types, Func<T, long> row, Func<T, string> nameOf)
     where T : notnull
 {
-    /// <summary>A field that is read from the value.</summary>
+    /// <summary>Registers a field that is read from the value.</summary>
     public Func<T, object?> this[string field]
     {
         set => Add(field, (item, _) => value(item));
     }
 
-    /// <summary>A field that needs more than the value.</summary>
+    /// <summary>Registers a field that depends on more than the value.</summary>
     public void Add(string field, Func<T, IResolveFieldContext, object?> resolve, params IReadOnlyList<string> arguments) =>
         AddField(field, new ServedField((context, node) => resolve((T)node.Value, context), arguments));
 
-    /// <summary>A field that is read for all siblings at once, by their rows.</summary>
+    /// <summary>Registers a field that is read for all siblings at once, by their rows.</summary>
     public void AddForAll<TValue>(
         string field,
         Func<IResolveFieldContext, IReadOnlyCollection<long>, IReadOnlyDictionary<long, TValue>> load,
@@ -76,24 +75,24 @@ internal sealed class ServedType<T>(IReadOnlyList<SortedDictionary<string, Serve
             )
         );
 
-    /// <summary>Makes an object that is listed with no other.</summary>
+    /// <summary>Creates an object that is not part of a list.</summary>
     public Node Create(T value) => Create([value])[0];
 
-    /// <summary>Makes an object of every value.</summary>
+    /// <summary>Creates an object for each value.</summary>
     public Node[] Create(IReadOnlyList<T> values)
     {
         var siblings = new Siblings([.. values.Select(row).Distinct()]);
         return [.. values.Select(value => new Node(nameOf(value), value, row(value), siblings))];
     }
 
-    /// <summary>Makes an object of every value that the key may see, and <see langword="null"/> of the others.</summary>
+    /// <summary>Creates an object for each value that the API key has access to, and <see langword="null"/> of the others.</summary>
     public IReadOnlyList<Node?> CreateVisible(IReadOnlyList<T> values, Func<T, bool> isHidden)
     {
         var nodes = new Queue<Node>(Create([.. values.Where(value => !isHidden(value))]));
         return [.. values.Select(value => isHidden(value) ? null : nodes.Dequeue())];
     }
 
-    /// <summary>The one object that each row of something has, read at once.</summary>
+    /// <summary>Reads the object of each row, at once for all rows.</summary>
     public Dictionary<long, Node> LoadOne(Database database, Source<T> source, IReadOnlyCollection<long> rows)
     {
         List<(long Row, T Item)> found = database.List(source, rows, 1, 0);
@@ -102,7 +101,7 @@ internal sealed class ServedType<T>(IReadOnlyList<SortedDictionary<string, Serve
             .ToDictionary(static pair => pair.First.Row, static pair => pair.Second);
     }
 
-    /// <summary>All objects that each row of something has, read at once.</summary>
+    /// <summary>Reads the objects of each row, at once for all rows.</summary>
     public Dictionary<long, Node[]> LoadAll(Database database, Source<T> source, IReadOnlyCollection<long> rows)
     {
         List<(long Row, T Item)> found = database.List(source, rows, int.MaxValue, 0);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>What the server is and can do.</summary>
+/// <summary>The version and the features of the server.</summary>
 internal sealed class ServerNodes
 {
     private readonly WandbSandboxOptions _options;

@@ -2,14 +2,14 @@ using GraphQL;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>The objects that are listed at one place of a response: what one of them needs is read for all, so that a list costs one
-/// statement a field.</summary>
+/// <summary>The objects of one list of a response. A field is read for all of them at once, so that a list costs one statement for each
+/// field.</summary>
 internal sealed class Siblings(IReadOnlyCollection<long> rows)
 {
     private readonly Dictionary<(string Type, string Field), object> _loaded = [];
 
-    /// <summary>What was read for this place of the document; the same field may be asked for twice, with other arguments and another
-    /// alias.</summary>
+    /// <summary>Returns the values of a field of the document, which are read once. The same field can be selected twice, with other
+    /// arguments and another alias.</summary>
     public T Load<T>(IResolveFieldContext context, Func<IReadOnlyCollection<long>, T> load)
         where T : notnull
     {

@@ -8,7 +8,7 @@ using WandbGen.Testing.GraphQL;
 
 namespace WandbGen.Testing.Http;
 
-/// <summary>The API's origin: GraphQL, and files by their names, which redirect to the storage.</summary>
+/// <summary>The origin of the API: GraphQL, and files by name, which redirect to the storage.</summary>
 internal static class ApiEndpoints
 {
     public static void Map(
@@ -79,7 +79,7 @@ internal static class ApiEndpoints
         );
     }
 
-    // Where clients look for a file of an artifact by its checksum when nobody gave them an address.
+    // Serves the files of artifacts by their checksum, for clients that have no address.
     private static void MapArtifactFiles(
         WebApplication application,
         WandbSandboxOptions options,
@@ -99,7 +99,7 @@ internal static class ApiEndpoints
             [HttpMethods.Get, HttpMethods.Head],
             (HttpContext context, string rest) =>
             {
-                // Older clients end with the checksum; newer ones put the collection before it and a name after it.
+                // The address of older clients ends with the checksum. Newer clients add the collection before it and a name after it.
                 string[] parts = rest.Split('/');
                 (string birthArtifact, string md5) =
                     parts.Length == 2 ? (parts[0], parts[1])
@@ -146,7 +146,7 @@ internal static class ApiEndpoints
 
     private static bool IsMd5(string text) => text.Length == 32 && text.All(char.IsAsciiHexDigit);
 
-    // Basic api:KEY from clients with a key, Bearer from those with a token.
+    // Clients with a key send Basic api:KEY, and clients with a token send Bearer.
     private static bool IsAuthorized(HttpRequest request, IEnumerable<string> apiKeys)
     {
         string header = request.Headers.Authorization.ToString();

@@ -2,7 +2,7 @@ using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.Http;
 
-/// <summary>The addresses of a file that W&amp;B gives: at the API, which redirects, and at the storage, which is signed.</summary>
+/// <summary>The addresses of a file: that at the API, which redirects, and that at the storage, which is signed.</summary>
 internal sealed class FileAddresses(UrlSigner signer)
 {
     public Uri BaseUrl { get; set; } = null!;

@@ -4,7 +4,7 @@ using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.Http;
 
-/// <summary>What the program of a run sends while it runs: its history, its summary, what it prints, and that it is alive.</summary>
+/// <summary>Receives the data that the program of a run sends while it runs: history, summary, console output and heartbeats.</summary>
 internal static class FileStreamEndpoint
 {
     public static async Task AnswerAsync(

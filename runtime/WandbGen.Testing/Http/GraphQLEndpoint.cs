@@ -59,7 +59,7 @@ internal sealed partial class GraphQLEndpoint(ISchema schema, SandboxData data, 
             return;
         }
 
-        // An empty name is what W&B's own client sends: the only operation is meant.
+        // W&B's own client sends an empty name for the only operation.
         operationName = string.IsNullOrEmpty(operationName) ? null : operationName;
         var request = new GraphQLOperationRequest(
             operationName ?? (NamedOperation().Match(document) is { Success: true } match ? match.Groups[1].Value : null),

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace WandbGen.Testing.Http;
 
-/// <summary>What every request goes through at both origins: it is noted, and meets a fault if there is one for it.</summary>
+/// <summary>Handles every request at both origins: records it, and applies a fault if there is one.</summary>
 internal sealed class Reception(WandbSandboxOptions options, RequestLog requests, SandboxFaults faults)
 {
-    /// <summary>Notes a request and answers it.</summary>
+    /// <summary>Records a request and answers it.</summary>
     public async Task AnswerAsync(HttpContext context, SandboxRequest request, Func<Task> answerAsync)
     {
         requests.Add(request);
@@ -15,7 +15,7 @@ internal sealed class Reception(WandbSandboxOptions options, RequestLog requests
         }
         catch (Exception exception) when (exception is not OperationCanceledException && !context.Response.HasStarted)
         {
-            // A fault of the sandbox's own says what it is.
+            // An exception of the sandbox itself is reported in the answer.
             context.Response.StatusCode = StatusCodes.Status500InternalServerError;
             await context
                 .Response.WriteAsJsonAsync(

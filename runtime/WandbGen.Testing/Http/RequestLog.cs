@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace WandbGen.Testing;
@@ -24,6 +25,9 @@ public sealed class RequestLog
 
     /// <summary>The requests at the storage's origin.</summary>
     public IReadOnlyCollection<FileRequest> Storage => [.. FilesAt(SandboxOrigin.Storage)];
+
+    /// <summary>Returns the number of requests.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Count} requests");
 
     internal void Add(SandboxRequest request) => _requests.Enqueue(request);
 

@@ -5,7 +5,7 @@ using WandbGen.Testing.Data;
 
 namespace WandbGen.Testing.Http;
 
-/// <summary>The storage's origin: bytes under signed addresses, as S3 serves them.</summary>
+/// <summary>The origin of the storage: serves bytes at signed addresses, like S3.</summary>
 internal sealed class StorageEndpoints(SandboxData data, UrlSigner signer, Reception reception)
 {
     private const string FilePattern = $"/{UrlSigner.Files}/{{entity}}/{{project}}/{{run}}/{{**name}}";
@@ -147,7 +147,7 @@ internal sealed class StorageEndpoints(SandboxData data, UrlSigner signer, Recep
 
     private IResult? Refuse(HttpRequest request)
     {
-        // S3 takes one way of authentication only: whoever sends W&B's key here is told so.
+        // S3 accepts only one kind of authentication, so a request with W&B's key is refused.
         if (request.Headers.Authorization.Count > 0)
         {
             return Error(

@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace WandbGen.Testing.Http;
 
-/// <summary>Signs addresses at the storage, for one method and a limited time, in the manner of S3.</summary>
+/// <summary>Signs addresses of the storage, for one method and a limited time, like S3.</summary>
 internal sealed class UrlSigner(WandbSandboxOptions options)
 {
     /// <summary>The bucket of files.</summary>
     public const string Files = "sandbox";
 
-    /// <summary>Where parts of files go until all are there.</summary>
+    /// <summary>The bucket of parts of files that are not complete yet.</summary>
     public const string Uploads = "uploads";
 
     /// <summary>The bucket of exported histories.</summary>
@@ -33,14 +33,14 @@ internal sealed class UrlSigner(WandbSandboxOptions options)
             .Add(options.UrlLifetime)
             .ToUnixTimeSeconds()
             .ToString(CultureInfo.InvariantCulture);
-        // Addresses of the same second differ where the requests to each are counted.
+        // If the requests to each address are counted, addresses of the same second must differ.
         string serial = options.RequestsPerUrl is null ? "" : Interlocked.Increment(ref _serial).ToString(CultureInfo.InvariantCulture);
         return $"{StorageUrl}{path}?X-Amz-Expires={expires}{(serial.Length > 0 ? "&X-Amz-Serial=" : "")}{serial}"
             + $"&X-Amz-Signature={Compute(method, $"/{path}", expires, serial)}";
     }
 
     /// <summary>Checks an address, and counts the request.</summary>
-    /// <returns>The code and text of S3's error, or <see langword="null"/> if the address is good.</returns>
+    /// <returns>The code and text of S3's error, or <see langword="null"/> if the address is valid.</returns>
     public (string Code, string Message)? Check(HttpRequest request)
     {
         string expires = request.Query["X-Amz-Expires"].ToString();

@@ -13,11 +13,11 @@ internal static class Checksum
     public static IncrementalHash Create() => IncrementalHash.CreateHash(HashAlgorithmName.MD5);
 #pragma warning restore CA5351
 
-    /// <summary>The checksum of what was added so far.</summary>
+    /// <summary>Returns the checksum of the bytes that were added so far.</summary>
     public static string ToText(IncrementalHash hash) => Convert.ToBase64String(hash.GetCurrentHash());
 
     /// <summary>Adds bytes of a file.</summary>
-    /// <returns>How many: less than asked for if the file ends before.</returns>
+    /// <returns>The number of bytes, which is less than requested if the file ends before.</returns>
     public static long Add(IncrementalHash hash, SafeFileHandle file, long start, long end, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);

@@ -11,7 +11,7 @@ internal sealed class ClaimedNames
 {
     private readonly ConcurrentDictionary<string, string> _first = new(StringComparer.Ordinal);
 
-    /// <summary>What all names that some file system takes for this one have in common.</summary>
+    /// <summary>Returns a form that is the same for all names that some file system considers equal.</summary>
     public static string Fold(string name)
     {
         try
@@ -20,12 +20,13 @@ internal sealed class ClaimedNames
         }
         catch (ArgumentException)
         {
-            // What is not Unicode is refused elsewhere.
+            // A name that is not Unicode is refused elsewhere.
             return name;
         }
     }
 
-    /// <summary>The name that came first of those that are like this one, or <see langword="null"/> if it is this one.</summary>
+    /// <summary>Claims a name. Returns the name that was claimed before and that some file system considers equal, or
+    /// <see langword="null"/> if there is none.</summary>
     public string? Claim(string? name) =>
         name is null ? null
         : _first.GetOrAdd(Fold(name), name) is var first && first != name ? first

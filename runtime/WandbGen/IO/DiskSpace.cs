@@ -16,7 +16,7 @@ internal static class DiskSpace
     public static bool IsFull(IOException exception) =>
         exception.HResult is NoSpace or QuotaExceeded or unchecked((int)0x80070070) or unchecked((int)0x80070027);
 
-    /// <summary>The free bytes of the disk that a path is on; <see langword="null"/> if they cannot be found out.</summary>
+    /// <summary>Returns the number of free bytes of the disk of a path, or <see langword="null"/> if it cannot be determined.</summary>
     public static long? GetFree(string path)
     {
         try
@@ -29,8 +29,8 @@ internal static class DiskSpace
         }
     }
 
-    /// <summary>How many files the file system that a path is on can hold, if it holds so many: then there is no room for another one,
-    /// however many bytes are free.</summary>
+    /// <summary>Returns the number of files that the file system of a path can hold, if it holds that many: no other file can then be
+    /// created, regardless of the free bytes.</summary>
     public static ulong? CountUsedUpInodes(string path)
     {
         const int Files = 40;
@@ -53,11 +53,11 @@ internal static class DiskSpace
         return null;
     }
 
-    /// <summary>Takes room for a file without making it longer; does nothing where it cannot be done.</summary>
-    /// <exception cref="IOException">There is not so much room, or no file can be so long.</exception>
+    /// <summary>Reserves disk space for a file without changing its length. Does nothing if the system does not support it.</summary>
+    /// <exception cref="IOException">There is not enough space, or the length is not possible.</exception>
     public static void Reserve(SafeFileHandle file, long length)
     {
-        // The last parameter is of 64 bits in 64-bit processes only.
+        // The last parameter has 64 bits in 64-bit processes only.
         if (
             OperatingSystem.IsLinux()
             && Environment.Is64BitProcess

@@ -10,27 +10,27 @@ internal sealed class EarlierAttempt : IDisposable
         Name = name;
         File = file;
         long length = RandomAccess.GetLength(file);
-        // What is longer than the whole has a journal behind it; the length of anything else is how far it is.
+        // A file that is longer than its content ends with a journal. The length of any other file is its progress.
         Ranges = length <= size ? null : RangeJournal.TryRead(file, size);
         Length = length <= size ? length : Ranges?.Total ?? 0;
     }
 
-    /// <summary>The name of its file.</summary>
+    /// <summary>The name of the file.</summary>
     public string Name { get; }
 
     /// <summary>The file, open for reading.</summary>
     public SafeFileHandle File { get; }
 
-    /// <summary>How many bytes are there.</summary>
+    /// <summary>The number of received bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Which bytes these are; without it the first ones.</summary>
+    /// <summary>The received ranges; <see langword="null"/> if the bytes are those from the beginning.</summary>
     public RangeJournal? Ranges { get; }
 
-    /// <summary>Opens the one that got furthest, of those that nobody is writing.</summary>
-    /// <param name="directory">Where they are.</param>
-    /// <param name="names">The names of their files.</param>
-    /// <param name="size">The size of the whole.</param>
+    /// <summary>Opens the attempt with the most bytes, of those that no process is writing.</summary>
+    /// <param name="directory">The directory of the files.</param>
+    /// <param name="names">The names of the files.</param>
+    /// <param name="size">The size of the complete file.</param>
     /// <returns><see langword="null"/> if there is none.</returns>
     public static EarlierAttempt? FindBest(HeldDirectory directory, IEnumerable<string> names, long size)
     {

@@ -8,12 +8,12 @@ internal static class FileCopy
 {
     private const int BufferSize = 128 * 1024;
 
-    // So much at a time takes a few milliseconds, which a cancellation waits for.
+    // A step of this size takes a few milliseconds, which a cancellation has to wait for.
     private const long LargestStep = 4 * 1024 * 1024;
 
-    /// <summary>Copies bytes to the same place in another file; without reading them where the file system can share them.</summary>
-    /// <returns>How many: less than asked for if the file ends before.</returns>
-    /// <exception cref="IOException">They cannot be read, or there is no room for them.</exception>
+    /// <summary>Copies bytes to the same position of another file, without reading them if the file system can share them.</summary>
+    /// <returns>The number of bytes, which is less than requested if the file ends before.</returns>
+    /// <exception cref="IOException">The bytes cannot be read, or there is not enough space.</exception>
     public static long Copy(SafeFileHandle source, SafeFileHandle target, long start, long length, CancellationToken cancellationToken)
     {
         long position = start;
@@ -26,7 +26,7 @@ internal static class FileCopy
             nint copied = Libc.CopyFileRange(source, ref from, target, ref to, (nint)Math.Min(LargestStep, end - position), 0);
             if (copied <= 0)
             {
-                // Not between any two file systems, nor on each; what is really wrong shows below.
+                // Not every file system supports this, and none between two file systems. A real failure occurs again below.
                 break;
             }
 

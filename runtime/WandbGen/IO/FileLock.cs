@@ -6,7 +6,7 @@ internal static class FileLock
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LockViolation = unchecked((int)0x80070021);
 
-    // EWOULDBLOCK of Linux and of macOS.
+    // EWOULDBLOCK on Linux and on macOS.
     private const int WouldBlock = 11;
     private const int WouldBlockOnMac = 35;
 

@@ -7,14 +7,14 @@ namespace WandbGen.IO;
 /// <param name="Device">The file system.</param>
 /// <param name="Number">The file's number in it.</param>
 /// <param name="Mode">The kind and the permissions.</param>
-/// <param name="Owner">The user whose it is.</param>
+/// <param name="Owner">The owner.</param>
 internal readonly record struct FileState(ulong Device, ulong Number, ushort Mode, uint Owner)
 {
     private const int NotThroughLinks = 0x100;
     private const int OfTheHandle = 0x1000;
     private const uint KindModeOwnerAndNumber = 0x10B;
 
-    // The answer's layout is the same on all processors.
+    // The layout of the result is the same on all processors.
     private const int Size = 256;
     private const int OwnerOffset = 20;
     private const int ModeOffset = 28;
@@ -24,13 +24,13 @@ internal readonly record struct FileState(ulong Device, ulong Number, ushort Mod
     private const int RegularKind = 0x8000;
     private const int PermissionBits = 0x1FF;
 
-    /// <summary>Whether it is a file of bytes, and no directory, pipe or device.</summary>
+    /// <summary>Whether it is a regular file, and not a directory, a pipe or a device.</summary>
     public bool IsRegular => (Mode & KindBits) == RegularKind;
 
-    /// <summary>Who may do what; not the bits that run a file as somebody else.</summary>
+    /// <summary>The permissions, without the set-user-ID and set-group-ID bits.</summary>
     public UnixFileMode Permissions => (UnixFileMode)(Mode & PermissionBits);
 
-    /// <summary>That of an open file; <see langword="null"/> if the system does not say.</summary>
+    /// <summary>Reads the state of an open file. Returns <see langword="null"/> if the system does not support it.</summary>
     public static FileState? Of(SafeFileHandle file)
     {
         Span<byte> state = stackalloc byte[Size];
@@ -40,13 +40,13 @@ internal readonly record struct FileState(ulong Device, ulong Number, ushort Mod
         }
         catch (EntryPointNotFoundException)
         {
-            // Not every C library has it.
+            // Not every C library has this function.
             return null;
         }
     }
 
-    /// <summary>That of what has a name in a directory, a link included; <see langword="null"/> if nothing has, or the system does not
-    /// say.</summary>
+    /// <summary>Reads the state of an entry of a directory, without following a link. Returns <see langword="null"/> if there is no such
+    /// entry, or the system does not support it.</summary>
     public static FileState? Of(SafeFileHandle directory, string name)
     {
         Span<byte> state = stackalloc byte[Size];
@@ -60,7 +60,8 @@ internal readonly record struct FileState(ulong Device, ulong Number, ushort Mod
         }
     }
 
-    /// <summary>That of what a path leads to; <see langword="null"/> if it leads to nothing, or the system does not say.</summary>
+    /// <summary>Reads the state of the file at a path. Returns <see langword="null"/> if there is no such file, or the system does not
+    /// support it.</summary>
     public static FileState? Of(string path)
     {
         Span<byte> state = stackalloc byte[Size];
@@ -74,7 +75,7 @@ internal readonly record struct FileState(ulong Device, ulong Number, ushort Mod
         }
     }
 
-    /// <summary>Whether it is the same file, whatever has become of it.</summary>
+    /// <summary>Whether it is the same file, even if its content or permissions have changed.</summary>
     public bool IsSameFile(FileState? other) => other is { } state && state.Device == Device && state.Number == Number;
 
     private static FileState Read(ReadOnlySpan<byte> state) =>

@@ -14,8 +14,8 @@ internal static class FileSync
     private const int ReadOnly = 0;
 
     /// <param name="file">An open file or directory.</param>
-    /// <param name="what">What it is, for the message.</param>
-    /// <exception cref="IOException">It may not be on the disk.</exception>
+    /// <param name="what">A description for the message.</param>
+    /// <exception cref="IOException">The bytes may not be on the disk.</exception>
     public static void Flush(SafeFileHandle file, string what = "the file")
     {
         if (OperatingSystem.IsWindows())
@@ -30,9 +30,9 @@ internal static class FileSync
         }
     }
 
-    /// <summary>Makes new names in a directory durable; Windows does so by itself.</summary>
-    /// <returns>Whether the file system can do that.</returns>
-    /// <exception cref="IOException">They may not be on the disk.</exception>
+    /// <summary>Makes new names in a directory durable. Windows does this by itself.</summary>
+    /// <returns>Whether the file system supports it.</returns>
+    /// <exception cref="IOException">The names may not be on the disk.</exception>
     public static bool TryFlushDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -48,8 +48,8 @@ internal static class FileSync
     public static bool TryFlushDirectory(SafeFileHandle directory, string path) =>
         Libc.Fsync(directory) == 0 || (!IsUnsupported(Marshal.GetLastPInvokeError()) ? throw Error($"the directory '{path}'") : false);
 
-    // EINVAL, EBADF, ENOSYS and ENOTSUP: file systems of networks and of user space that flush files only, or only what is open for
-    // writing, as no directory can be.
+    // EINVAL, EBADF, ENOSYS and ENOTSUP: some network and user-space file systems can flush only files, or only files that are open for
+    // writing, which a directory cannot be.
     private static bool IsUnsupported(int error) =>
         error is 9 or 22 || (OperatingSystem.IsMacOS() ? error is 45 or 78 or 102 : error is 38 or 95);
 

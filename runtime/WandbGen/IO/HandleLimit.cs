@@ -5,21 +5,21 @@ namespace WandbGen.IO;
 /// <summary>The limit of open files and sockets, and whether the process or the system has reached it.</summary>
 internal static class HandleLimit
 {
-    // A process that may open so many never comes near.
+    // A process with at least this limit is not expected to reach it.
     private const int ManyHandles = 4096;
 
-    // The directories of its path, its temporary file and what guards that.
+    // The directories of the path, the temporary file and its lock.
     private const int HandlesPerTransfer = 6;
 
-    // Connections, and what .NET opens by itself: a process that has none left for an assembly or a thread is ended by the runtime.
+    // Connections, and handles that .NET itself opens. If none is left for an assembly or a thread, the runtime ends the process.
     private const int SpareHandles = 40;
 
-    // EMFILE and ENFILE, on Linux and macOS alike; ERROR_TOO_MANY_OPEN_FILES.
+    // EMFILE and ENFILE, which are the same on Linux and macOS; ERROR_TOO_MANY_OPEN_FILES.
     private const int SystemIsFull = 23;
     private const int ProcessIsFull = 24;
     private const int WindowsIsFull = unchecked((int)0x80070004);
 
-    /// <summary>Whether that there are no more of them is why something failed.</summary>
+    /// <summary>Whether a failure was caused by a lack of handles.</summary>
     public static bool RanOut(Exception? exception)
     {
         bool mayBe = false;
@@ -30,7 +30,7 @@ internal static class HandleLimit
                 return true;
             }
 
-            // Looking a name up and loading certificates need some too, and tell other reasons.
+            // Resolving a name and loading certificates need handles, too, and report other reasons.
             mayBe |=
                 exception
                     is SocketException
@@ -45,7 +45,7 @@ internal static class HandleLimit
         return mayBe && !CanOpen();
     }
 
-    /// <summary>How many transfers there may be at once, as many files and sockets as are open now.</summary>
+    /// <summary>Returns the number of transfers that can run at once, given the files and sockets that are open now.</summary>
     public static int CountTransfers()
     {
         if (

@@ -6,15 +6,15 @@ namespace WandbGen.IO;
 /// <summary>The functions of the C library that .NET does not offer, under their own names and in one place, so that all signatures can be
 /// compared with the manual.</summary>
 /// <remarks>
-/// Parameters of <c>off_t</c> and <c>size_t</c> have 64 bits in 64-bit processes only: callers ask for that first. <c>statx</c> and
+/// Parameters of <c>off_t</c> and <c>size_t</c> have 64 bits in 64-bit processes only: callers check that first. <c>statx</c> and
 /// <c>renameat2</c> are missing in some C libraries, which is an <see cref="EntryPointNotFoundException"/>.
 /// </remarks>
 internal static partial class Libc
 {
-    /// <summary>Stands for the current directory where a function takes the descriptor of one.</summary>
+    /// <summary>Represents the current directory as a parameter for the descriptor of a directory.</summary>
     public const int CurrentDirectory = -100;
 
-    // openat2, which the C library does not have; its number is the same on all processors.
+    // openat2 is not in the C library. Its number is the same on all processors.
     private const int OpenAt2Number = 437;
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -81,7 +81,7 @@ internal sealed class LinuxDirectory : HeldDirectory
         return Marshal.GetLastPInvokeError() switch
         {
             NoEntry => null,
-            // Which of the two it is matters for the message only; what is a directory by now was a link.
+            // The distinction is needed only for the message. An entry that is a directory by now was a link before.
             NotADirectory or TooManyLinks => throw new NotADirectoryException(
                 PathOf(name),
                 isLink: !File.Exists(PathOf(name)) || new FileInfo(PathOf(name)).LinkTarget is not null
@@ -110,7 +110,7 @@ internal sealed class LinuxDirectory : HeldDirectory
 
     public override SafeFileHandle? TryOpenRead(string name)
     {
-        // A pipe that nobody writes to must not make us wait.
+        // Opening a pipe without a writer must not block.
         SafeFileHandle handle = Libc.OpenAt(_handle, name, ReadOnly | s_noFollow | NonBlocking | CloseOnExec, 0);
         if (handle.IsInvalid)
         {
@@ -134,7 +134,7 @@ internal sealed class LinuxDirectory : HeldDirectory
             return Marshal.GetLastPInvokeError() == NoEntry ? null : throw Error("make", PathOf(name));
         }
 
-        // It tells others that somebody is at work; where there are no locks, or they tell lies, nothing but that is lost.
+        // The lock only shows other downloads that this one is in progress. Nothing depends on it if locks are missing or do not work.
         _ = Libc.Flock(file, LockExclusively | LockWithoutWaiting);
         return file;
     }
@@ -151,7 +151,7 @@ internal sealed class LinuxDirectory : HeldDirectory
         return null;
     }
 
-    // Only the kernel's own link to an open file leads to one that has no name.
+    // A file without a name can be reached only by the kernel's link to the open file.
     public override RenameOutcome Link(SafeFileHandle file, string name) =>
         Libc.LinkAt(Libc.CurrentDirectory, $"/proc/self/fd/{file.DangerousGetHandle()}", _handle, name, FollowLinks) == 0
             ? RenameOutcome.Done
@@ -164,7 +164,7 @@ internal sealed class LinuxDirectory : HeldDirectory
         SafeFileHandle file = Libc.OpenAt(_handle, name, ReadOnly | s_noFollow | NonBlocking | CloseOnExec, 0);
         if (file.IsInvalid && Marshal.GetLastPInvokeError() is SystemIsFull or ProcessIsFull)
         {
-            // It may be there, and somebody at work.
+            // The file may exist, and be in use.
             throw Error("open", PathOf(name));
         }
 
@@ -182,8 +182,8 @@ internal sealed class LinuxDirectory : HeldDirectory
 
     public override void Release(SafeFileHandle file)
     {
-        // A process that is being started elsewhere in this one has a copy of the descriptor until it executes; closing ours alone would
-        // leave the lock to that copy.
+        // A child process that is being started has a copy of the descriptor until it calls exec. Closing this descriptor alone would leave
+        // the lock with the copy.
         if (!file.IsClosed)
         {
             _ = Libc.Flock(file, Unlock);
@@ -204,7 +204,7 @@ internal sealed class LinuxDirectory : HeldDirectory
         switch (replace ? Rename(name, target, newName) : RenameUnlessExists(name, target, newName))
         {
             case 0:
-                // A name is renamed, not a file: another file may have taken the name after the look.
+                // The call renames a name, not a file: another file may have got the name after the check.
                 return renamed?.IsSameFile(FileState.Of(target, newName)) == false ? RenameOutcome.Swapped : RenameOutcome.Done;
             case Exists or IsADirectory or NotEmpty:
                 return RenameOutcome.Exists;
@@ -239,14 +239,14 @@ internal sealed class LinuxDirectory : HeldDirectory
             return error;
         }
 
-        // A second name is not given to what has one: the other way to replace nothing in one step.
+        // LinkAt never replaces a file, so it is an alternative way to rename without replacing.
         error = Libc.LinkAt(_handle, name, target, newName, 0) == 0 ? 0 : Marshal.GetLastPInvokeError();
         if (error == 0)
         {
             _ = Libc.UnlinkAt(_handle, name, 0);
         }
 
-        // Where neither can be done, a file that is made in this instant is replaced.
+        // If neither is supported, a file that is created at this moment is replaced.
         return error is OperationNotPermitted or InvalidArgument or NotImplemented or NotSupported or TooManyNames
             ? FileState.Of(target, newName) is null
                 ? Rename(name, target, newName)
@@ -261,10 +261,10 @@ internal sealed class LinuxDirectory : HeldDirectory
 
     public override void DeleteDirectory(string name) => Unlink(name, RemoveDirectory);
 
-    // Whoever finds it empty last deletes it.
+    // The directory is deleted by the last process that finds it empty.
     public override void TryDeleteDirectory(string name) => _ = Libc.UnlinkAt(_handle, name, RemoveDirectory);
 
-    // The kernel's link to what is open leads to no other directory than this.
+    // The kernel's link to the open descriptor always leads to this directory.
     public override IEnumerable<FileSystemInfo> Enumerate() =>
         new DirectoryInfo($"/proc/self/fd/{_handle.DangerousGetHandle()}/").EnumerateFileSystemInfos("*", PortableDirectory.Everything);
 

@@ -1,18 +1,18 @@
 namespace WandbGen.IO;
 
-/// <summary>The files beside a partial file that are for the same place: those of the same bytes, which a download can go on from or wait
-/// for, and those of other bytes, which are of no use any more once it is complete.</summary>
+/// <summary>Other partial files for the same target: those for the same bytes, which a download can resume from or wait for, and those for
+/// other bytes, which are deleted when it is complete.</summary>
 internal sealed class OtherAttempts
 {
     private readonly PartialDirectory _directory;
     private readonly List<string> _sameBytes = [];
     private readonly List<string> _otherBytes = [];
 
-    /// <summary>Looks for none: a file without a name is only made where there are none.</summary>
+    /// <summary>Does not search for any, because a file without a name is created only if there are none.</summary>
     public OtherAttempts(PartialDirectory directory) => _directory = directory;
 
-    /// <param name="directory">Where they are.</param>
-    /// <param name="content">What is downloaded.</param>
+    /// <param name="directory">The directory of the files.</param>
+    /// <param name="content">The content of the download.</param>
     /// <param name="own">The name of the download's own file.</param>
     public OtherAttempts(PartialDirectory directory, PartialContent content, string own)
         : this(directory)
@@ -23,33 +23,33 @@ internal sealed class OtherAttempts
         }
     }
 
-    /// <summary>A download of the same bytes that began before one's own and is at work still.</summary>
+    /// <summary>Finds a download of the same bytes that began earlier and is still in progress.</summary>
     /// <returns>The name of its file.</returns>
     public string? FindElder(string? own) =>
         // The names sort by time.
         _sameBytes.Find(name => string.CompareOrdinal(name, own) < 0 && IsHeld(name));
 
-    /// <summary>Whether another download's file is there, and its lock says that it is at work.</summary>
+    /// <summary>Whether the file of another download exists, and its lock shows that the download is in progress.</summary>
     public bool IsHeld(string name)
     {
         _directory.Directory.TryOpenLeftOver(name, out bool isHeld)?.Dispose();
         return isHeld;
     }
 
-    /// <summary>When another download wrote last.</summary>
+    /// <summary>Returns the time when another download last wrote to its file.</summary>
     public DateTime GetLastWrite(string name) => File.GetLastWriteTimeUtc(Path.Combine(_directory.Directory.Path, name));
 
-    /// <summary>Whether there is any of the same bytes.</summary>
+    /// <summary>Whether there is a file for the same bytes.</summary>
     public bool HasAny => _sameBytes.Count > 0;
 
-    /// <summary>What most can be gone on from; <see langword="null"/> if nothing can.</summary>
-    /// <param name="size">The size of the whole.</param>
+    /// <summary>Opens the attempt with the most bytes, or returns <see langword="null"/> if there is none.</summary>
+    /// <param name="size">The size of the complete file.</param>
     public EarlierAttempt? FindBest(long size) => EarlierAttempt.FindBest(_directory.Directory, _sameBytes, size);
 
-    /// <summary>Says that what has a name now is nobody's use.</summary>
+    /// <summary>Adds a file that is no longer used.</summary>
     public void Add(string name) => _sameBytes.Add(name);
 
-    /// <summary>Deletes all that nobody is at work on.</summary>
+    /// <summary>Deletes all files that no download is writing.</summary>
     public void Delete()
     {
         foreach (string name in _sameBytes.Concat(_otherBytes))
@@ -58,7 +58,7 @@ internal sealed class OtherAttempts
         }
     }
 
-    /// <summary>Deletes one if nobody is at work on it.</summary>
+    /// <summary>Deletes a file if no download is writing it.</summary>
     public void Delete(string name)
     {
         try
@@ -67,7 +67,7 @@ internal sealed class OtherAttempts
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is in nobody's way.
+            // The file does no harm.
         }
     }
 }

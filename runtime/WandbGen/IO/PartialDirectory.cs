@@ -11,32 +11,32 @@ internal sealed class PartialDirectory : IDisposable
 {
     public const string Name = ".wandb-partial";
 
-    // It is deleted by whoever finds it empty, who may be about to make a file in it.
+    // The directory is deleted by any process that finds it empty, possibly just before this one creates a file in it.
     private const int MaxAttempts = 100;
 
     private readonly HeldDirectory _target;
     private HeldDirectory? _own;
     private bool _isLeft;
 
-    /// <param name="target">The directory that the files are going to be in; the caller's.</param>
+    /// <param name="target">The target directory, which the caller disposes.</param>
     public PartialDirectory(HeldDirectory target) => _target = target;
 
-    /// <summary>Chooses what nobody can foretell. Tests that watch system calls must know the name.</summary>
+    /// <summary>Creates an unpredictable suffix. Tests that watch system calls replace it, because they must know the name.</summary>
     internal static Func<string> CreateSuffix { get; set; } = static () => Guid.CreateVersion7().ToString("N");
 
-    /// <summary>Where the files are.</summary>
+    /// <summary>The directory of the partial files.</summary>
     public HeldDirectory Directory => _own ?? _target;
 
-    /// <summary>Whether later downloads find what is left here.</summary>
+    /// <summary>Whether later downloads find partial files here.</summary>
     public bool IsFound => _own is not null;
 
-    /// <summary>A name for a temporary file beside a target.</summary>
+    /// <summary>Creates the name of a temporary file beside a target.</summary>
     public static string CreateName() => $".{CreateSuffix()}{Name}";
 
-    /// <summary>Whether a file beside a target is one that a download left.</summary>
+    /// <summary>Whether a file beside a target is the temporary file of a download.</summary>
     public static bool IsLeftOver(string fileName) => fileName[0] == '.' && fileName.EndsWith(Name, StringComparison.Ordinal);
 
-    /// <summary>Whether a name is of the form that temporary files have, or some file system takes it for one.</summary>
+    /// <summary>Whether a name has the form of a temporary file, or some file system considers it equal to such a name.</summary>
     public static bool IsReserved(string name)
     {
         if (!name.Contains('.', StringComparison.Ordinal) || name.Length < Name.Length)
@@ -44,15 +44,15 @@ internal sealed class PartialDirectory : IDisposable
             return false;
         }
 
-        // HFS+ sees no characters that have no width.
+        // HFS+ ignores characters without a width.
         string visible = string.Concat(name.Where(static character => char.GetUnicodeCategory(character) != UnicodeCategory.Format));
         return ClaimedNames.Fold(visible).EndsWith(".WANDB-PARTIAL", StringComparison.Ordinal);
     }
 
-    /// <summary>Makes a file for bytes that arrive; its name tells which bytes, and sorts by time.</summary>
-    /// <param name="identity">What the bytes are.</param>
-    /// <param name="mode">Who may read and write it.</param>
-    /// <param name="name">The name that it has.</param>
+    /// <summary>Creates a partial file. Its name identifies the bytes, and sorts by time.</summary>
+    /// <param name="identity">The identity of the bytes.</param>
+    /// <param name="mode">The permissions of the file.</param>
+    /// <param name="name">The name of the file.</param>
     public SafeFileHandle CreateFile(string identity, UnixFileMode mode, out string name)
     {
         for (int attempt = 0; attempt < MaxAttempts && !_isLeft; attempt++)
@@ -67,8 +67,8 @@ internal sealed class PartialDirectory : IDisposable
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // Whatever keeps us out of it (a link, a right, its own limit) need not keep us from the place of the target itself; what
-                // does is told there.
+                // The reason that prevents the use of this directory (a link, a permission, a quota) may not apply to the directory of the
+                // target. If it does, it is reported there.
                 Leave();
                 if (HandleLimit.RanOut(exception) || (exception is IOException full && DiskSpace.IsFull(full)))
                 {
@@ -82,9 +82,9 @@ internal sealed class PartialDirectory : IDisposable
         return _target.TryCreateFile(name, mode) ?? throw new DirectoryNotFoundException($"'{_target.Path}' was deleted in the meantime.");
     }
 
-    /// <summary>Makes a file without a name beside the targets, unless earlier downloads may have left something, or others are at
-    /// work.</summary>
-    /// <returns><see langword="null"/> if they may, or the file system cannot do that.</returns>
+    /// <summary>Creates a file without a name in the target directory, unless partial files of earlier or concurrent downloads may
+    /// exist.</summary>
+    /// <returns>The file, or <see langword="null"/> if they may exist, or the file system does not support it.</returns>
     public SafeFileHandle? TryCreateNameless(UnixFileMode mode)
     {
         try
@@ -98,7 +98,7 @@ internal sealed class PartialDirectory : IDisposable
         }
     }
 
-    /// <summary>From here on files are made beside their targets.</summary>
+    /// <summary>From now on, files are created in the target directory.</summary>
     public void Leave()
     {
         _isLeft = true;
@@ -110,8 +110,7 @@ internal sealed class PartialDirectory : IDisposable
         }
     }
 
-    /// <summary>The files whose names begin with these characters and that other downloads left or are writing, in the order in which they
-    /// were made.</summary>
+    /// <summary>Lists the partial files of other downloads whose names begin with a prefix, in the order of their creation.</summary>
     public List<string> FindFiles(string prefix)
     {
         try
@@ -122,13 +121,13 @@ internal sealed class PartialDirectory : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Without a listing (which on Linux needs /proc) each download goes on alone.
+            // If the directory cannot be listed (on Linux this requires /proc), downloads do not wait for each other.
             return [];
         }
     }
 
-    /// <summary>Deletes what downloads left in a directory, unless one is writing it.</summary>
-    /// <returns>Whether nothing is left.</returns>
+    /// <summary>Deletes the partial files in a directory, except for those that a download is writing.</summary>
+    /// <returns>Whether no partial file is left.</returns>
     public static bool TryClear(HeldDirectory target)
     {
         using (HeldDirectory? own = target.TryOpenDirectory(Name))
@@ -144,9 +143,9 @@ internal sealed class PartialDirectory : IDisposable
         return left is null;
     }
 
-    /// <summary>Deletes what downloads left of a file that is in its place, unless one is writing it.</summary>
-    /// <param name="target">The directory that the file is in.</param>
-    /// <param name="place">What the names of its temporary files begin with.</param>
+    /// <summary>Deletes the partial files of a file that is complete, except for those that a download is writing.</summary>
+    /// <param name="target">The directory of the file.</param>
+    /// <param name="place">The prefix of the names of its temporary files.</param>
     public static void DeleteLeftOvers(HeldDirectory target, string place)
     {
         try
@@ -166,12 +165,12 @@ internal sealed class PartialDirectory : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // They are in nobody's way.
+            // The files do no harm.
         }
     }
 
-    /// <summary>Deletes what a download left, unless one is writing it.</summary>
-    /// <returns>Whether it is gone.</returns>
+    /// <summary>Deletes a partial file, unless a download is writing it.</summary>
+    /// <returns>Whether the file was deleted.</returns>
     public static bool TryDelete(HeldDirectory directory, string name)
     {
         directory.TryOpenLeftOver(name, out bool isHeld)?.Dispose();
@@ -185,7 +184,7 @@ internal sealed class PartialDirectory : IDisposable
 
     public void Dispose() => Leave();
 
-    // Null if it was deleted by whoever found it empty.
+    // Returns null if another process found the directory empty and deleted it.
     private SafeFileHandle? TryCreateInOwn(string name, UnixFileMode mode)
     {
         _own?.Dispose();
@@ -197,8 +196,8 @@ internal sealed class PartialDirectory : IDisposable
             return null;
         }
 
-        // Its owner could take our files away and make us wait for his. Compared with a file, and not with us: some file systems make all
-        // files one user's.
+        // The owner of the directory could delete the files of this process, or block it with a lock. The owner is compared with that of a
+        // new file, because some file systems assign all files to one user.
         if (_own.IsOfOtherUserThan(file))
         {
             _own.Release(file);

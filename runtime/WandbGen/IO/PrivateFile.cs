@@ -6,9 +6,9 @@ internal sealed class PrivateFile(string path)
     private const int MaxLockAttempts = 100;
     private static readonly TimeSpan s_lockPause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Waits until no other process of ours is between reading the file and replacing it. The lock is a file beside it, which
-    /// stays: what is replaced holds no lock, and what is deleted is locked by two.</summary>
-    /// <exception cref="IOException">The lock is held for longer than is waited, or cannot be made.</exception>
+    /// <summary>Waits until no other process that uses this library is between reading and replacing the file. The lock is a separate file,
+    /// which is never deleted: a file that is replaced cannot hold a lock, and a file that is deleted can be locked twice.</summary>
+    /// <exception cref="IOException">The lock is held for too long, or cannot be created.</exception>
     public async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
@@ -19,16 +19,16 @@ internal sealed class PrivateFile(string path)
             }
             catch (IOException exception) when (attempt < MaxLockAttempts && FileLock.IsHeldByOther(exception))
             {
-                // Not by the client's clock: another process does not run by it.
+                // This does not use the client's clock, because another process does not use it.
                 await Task.Delay(s_lockPause, cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    /// <summary>Replaces the file, or makes it: another process reads the old one or the new one, and so it is after a loss of
-    /// power.</summary>
-    /// <exception cref="IOException">It could not be written; the old one is there.</exception>
-    /// <exception cref="UnauthorizedAccessException">It must not be written.</exception>
+    /// <summary>Creates or replaces the file. Another process reads either the old or the new content, also after a power
+    /// failure.</summary>
+    /// <exception cref="IOException">The file could not be written. The old one is kept.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system denies access.</exception>
     public void Replace(Action<Stream> write)
     {
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
@@ -74,7 +74,7 @@ internal sealed class PrivateFile(string path)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What could not be written can often not be deleted either, and the first failure is the one to tell.
+            // A file that could not be written can often not be deleted either. The first failure is reported.
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class RangeJournal
     private const long Magic = 0x31_65_67_6e_61_52_42_57; // "WBRange1"
     private const int HeaderLength = 24;
 
-    // What a server says of a file's size must not decide how much memory the journal takes.
+    // The size that a server states must not determine the memory of the journal.
     private const int MaxRanges = 64 * 1024;
     private const int EntryLength = 8;
 
@@ -32,18 +32,18 @@ internal sealed class RangeJournal
         _total = received.Sum();
     }
 
-    /// <summary>How large the ranges of a file are: as wished, unless that made too many.</summary>
+    /// <summary>Returns the size of the ranges of a file: the requested size, unless this would create too many ranges.</summary>
     public static long RangeSizeOf(long size, long wished) => Math.Max(wished, (size - 1) / MaxRanges + 1);
 
     /// <summary>The number of ranges.</summary>
     public int Count => _received.Length;
 
-    /// <summary>The bytes of all ranges that are here.</summary>
+    /// <summary>The number of received bytes of all ranges.</summary>
     public long Total => Volatile.Read(ref _total);
 
     /// <summary>Writes an empty journal.</summary>
     /// <param name="handle">The file, which is empty.</param>
-    /// <param name="size">The size of the whole.</param>
+    /// <param name="size">The size of the complete file.</param>
     /// <param name="rangeSize">The size of all ranges but the last.</param>
     public static RangeJournal Create(SafeFileHandle handle, long size, long rangeSize)
     {
@@ -55,7 +55,7 @@ internal sealed class RangeJournal
         return new RangeJournal(handle, size, rangeSize, new long[CountOf(size, rangeSize)]);
     }
 
-    /// <summary>Reads the journal of a file; <see langword="null"/> if there is none that fits the file.</summary>
+    /// <summary>Reads the journal of a file. Returns <see langword="null"/> if there is none, or it does not match the file.</summary>
     public static RangeJournal? TryRead(SafeFileHandle handle, long size)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
@@ -99,11 +99,11 @@ internal sealed class RangeJournal
 
     public long LengthOf(int range) => Math.Min(_rangeSize, _size - OffsetOf(range));
 
-    /// <summary>How many bytes of a range are here, from its beginning.</summary>
+    /// <summary>Returns the number of received bytes of a range, from its beginning.</summary>
     public long ReceivedOf(int range) => _received[range];
 
-    /// <summary>Copies the bytes that are here, and the journal, to another file, which is empty.</summary>
-    /// <exception cref="IOException">There is no room for them.</exception>
+    /// <summary>Copies the received bytes and the journal to another file, which is empty.</summary>
+    /// <exception cref="IOException">There is not enough space.</exception>
     public RangeJournal CopyTo(SafeFileHandle target, CancellationToken cancellationToken)
     {
         RangeJournal copy = Create(target, _size, _rangeSize);
@@ -118,7 +118,7 @@ internal sealed class RangeJournal
         return copy;
     }
 
-    /// <summary>Notes bytes that were written; called for a range by one thread at a time.</summary>
+    /// <summary>Records bytes that were written. For each range, only one thread may call it at a time.</summary>
     public void Advance(int range, long bytes)
     {
         _received[range] += bytes;

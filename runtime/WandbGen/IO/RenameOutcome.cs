@@ -3,19 +3,19 @@ namespace WandbGen.IO;
 /// <summary>The result of renaming an open file.</summary>
 internal enum RenameOutcome
 {
-    /// <summary>It has the name.</summary>
+    /// <summary>The file has the name.</summary>
     Done,
 
-    /// <summary>Something else has the name, and may not be replaced, or cannot be.</summary>
+    /// <summary>Another entry has the name, and must not or cannot be replaced.</summary>
     Exists,
 
-    /// <summary>It had lost the name that it was made by; nothing was done.</summary>
+    /// <summary>The file no longer had the name that it was created with. Nothing was done.</summary>
     Lost,
 
-    /// <summary>Another file has the name: it took the place of this one in the instant of the renaming, or right after.</summary>
+    /// <summary>Another file has the name: it replaced this one during or just after the renaming.</summary>
     Swapped,
 
-    /// <summary>A name cannot be moved from the one directory to the other, or a file without a name cannot get one: a file system is
-    /// mounted at one of them, or a sandbox (Landlock) forbids it.</summary>
+    /// <summary>The file cannot be renamed from one directory to the other, or a file without a name cannot get one: another file system is
+    /// mounted there, or a sandbox (Landlock) forbids it.</summary>
     Refused,
 }

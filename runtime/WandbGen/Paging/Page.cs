@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace WandbGen;
 
 /// <summary>A page of a collection, as the server sent it.</summary>
@@ -31,4 +33,8 @@ public sealed class Page<T>
     /// collection does not have.
     /// </summary>
     public bool IsWhole { get; init; } = true;
+
+    /// <summary>Returns the number of items, and whether this is the last page.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Items.Length} items{(Next is null ? ", the last page" : "")}");
 }

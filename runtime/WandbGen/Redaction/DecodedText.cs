@@ -18,7 +18,7 @@ internal sealed class DecodedText
     private readonly int[]? _starts;
     private readonly int[]? _ends;
 
-    /// <summary>The text itself, whose characters are where they are.</summary>
+    /// <summary>Creates the text itself, whose positions are the original ones.</summary>
     public DecodedText(string text)
     {
         _characters = text.ToCharArray();
@@ -51,7 +51,7 @@ internal sealed class DecodedText
 
     public int EndOf(int index) => _ends?[index] ?? index + 1;
 
-    /// <summary>The text with one level less; <see langword="null"/> if there is none.</summary>
+    /// <summary>Removes one level of escapes. Returns <see langword="null"/> if there is none.</summary>
     public DecodedText? Decode() =>
         Characters.ContainsAny(s_encoded) && new DecodedText(this) is { } decoded && decoded.Length < Length ? decoded : null;
 
@@ -79,7 +79,7 @@ internal sealed class DecodedText
                 index += length;
                 return decoded;
             case ['\r' or '\n', ..]:
-                // With the blanks that folded headers and indented texts have there.
+                // The blanks after a line break are removed as well, because folded headers and indented texts have them.
                 index += rest.Length - rest.TrimStart().Length;
                 return null;
             default:

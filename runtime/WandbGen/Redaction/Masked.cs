@@ -10,7 +10,7 @@ internal static class Masked
 {
     private static readonly ConditionalWeakTable<string, string> s_meanings = [];
 
-    /// <summary>A text of its own that stands for the secret.</summary>
+    /// <summary>Returns a unique text that represents the secret.</summary>
     public static string? Show(string? secret)
     {
         if (secret is null)
@@ -18,13 +18,13 @@ internal static class Masked
             return null;
         }
 
-        // What is copied again stands for the same; and never the literal, of which there is one for all.
+        // A mask that is set again represents the same secret. The literal is never used, because all its uses are the same object.
         secret = Reveal(secret)!;
         string shown = new(Secrets.Mask.AsSpan());
         s_meanings.Add(shown, secret);
         return shown;
     }
 
-    /// <summary>The secret that a text stands for, or the text itself.</summary>
+    /// <summary>Returns the secret that a text represents, or the text itself.</summary>
     public static string? Reveal(string? text) => text is not null && s_meanings.TryGetValue(text, out string? secret) ? secret : text;
 }

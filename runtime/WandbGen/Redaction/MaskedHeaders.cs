@@ -17,8 +17,8 @@ internal sealed class MaskedHeaders(IReadOnlyDictionary<string, string> headers)
 
     public string this[string key] => Masked.Show(_headers[key])!;
 
-    /// <summary>The headers that others stand for. Single values that were copied are revealed when the options are
-    /// (<see cref="Masked.Reveal"/>).</summary>
+    /// <summary>Returns the actual headers of masked ones. Values that were copied separately are revealed by <see cref="Masked.Reveal"/>
+    /// when the options are read.</summary>
     public static IReadOnlyDictionary<string, string> Reveal(IReadOnlyDictionary<string, string> headers) =>
         headers is MaskedHeaders masked ? masked._headers : headers;
 

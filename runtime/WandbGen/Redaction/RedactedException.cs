@@ -17,18 +17,18 @@ internal sealed class RedactedException : Exception
         _text = SafeText.CleanLines(original.ToString());
     }
 
-    /// <summary>An exception as it may be shown: itself, if none of its texts is changed by cleaning.</summary>
+    /// <summary>Returns an exception that is safe to show: the exception itself, if cleaning changes none of its texts.</summary>
     public static Exception? Replace(Exception? exception) =>
         exception is null || IsSafe(exception) ? exception : new RedactedException(exception);
 
-    /// <summary>What the original would say, cleaned.</summary>
+    /// <summary>Returns the text of the original, cleaned.</summary>
     public override string ToString() => _text;
 
     private static bool IsSafe(Exception? exception)
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
         {
-            // These have been here before.
+            // Such an exception was cleaned before.
             if (cause is RedactedException)
             {
                 return true;
@@ -52,7 +52,7 @@ internal sealed class RedactedException : Exception
         return true;
     }
 
-    // A text of .NET's own exceptions is made of their messages; others may add anything.
+    // The text of .NET's own exceptions consists of their messages. Other types can add anything.
     private static bool IsOfDotNet(Exception exception) =>
         exception.GetType().Assembly is var assembly
         && (
@@ -65,7 +65,7 @@ internal sealed class RedactedException : Exception
 
     private static bool AreSafe(string text)
     {
-        // A text of several lines, such as one with a stack, is whole as it is; a line that is longer than a message is not.
+        // A text of several lines, such as one with a stack trace, is kept, unless a line is longer than the limit of a message.
         foreach (string line in text.Split(['\r', '\n', '\t']))
         {
             if (line != SafeText.Clean(line))

@@ -11,28 +11,28 @@ namespace WandbGen.Redaction;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Nobody has to think of it: <see cref="WandbException"/> sends its own message and its cause through it, <see cref="SafeLogger"/> (the
-/// only logger there is) every argument, and <c>Telemetry</c> every tag. Whoever throws one of .NET's own exceptions with a text that is
-/// made at run time writes <c>new ArgumentException(SafeText.Clean($"…"))</c>; a test reads the assemblies and finds who does not.
+/// No caller has to remember it: <see cref="WandbException"/> sends its own message and its cause through it, <see cref="SafeLogger"/> (the
+/// only logger there is) every argument, and <c>Telemetry</c> every tag. An exception of .NET with a text that is built at run time is
+/// created with <c>new ArgumentException(SafeText.Clean($"…"))</c>; a test reads the assemblies and finds calls that do not.
 /// </para>
-/// <para>A text is cleaned before it is cut: half a key is a secret too. Nothing of this runs while all goes well.</para>
+/// <para>A text is cleaned before it is truncated, because a part of a key is a secret, too. Cleaning runs only after failures.</para>
 /// </remarks>
 internal static partial class SafeText
 {
-    /// <summary>The limit for what a server says.</summary>
+    /// <summary>The maximum length of a text of the server, in characters.</summary>
     public const int MaxServerTextLength = 4 * 1024;
 
-    /// <summary>The limit for one message, which may hold a path of the file system and another message.</summary>
+    /// <summary>The maximum length of a message, in characters. A message can contain a path and another message.</summary>
     public const int MaxMessageLength = 8 * 1024;
 
     private const int MinSearchedLength = 256;
 
-    // What an exception says of itself and its causes, stacks and all.
+    // The maximum length of the text of an exception with its causes and stack traces.
     private const int MaxLinesLength = 1024 * 1024;
 
     private static readonly SearchValues<char> s_borders = SearchValues.Create(" \t\r\n\"'<>");
 
-    /// <summary>A text as it may be shown, of at most a length.</summary>
+    /// <summary>Returns a text that is safe to show, truncated to a length.</summary>
     public static string Clean(string? text, int maxLength = MaxMessageLength)
     {
         if (string.IsNullOrEmpty(text))
@@ -40,8 +40,8 @@ internal static partial class SafeText
             return "";
         }
 
-        // Addresses shrink, but a server may say gigabytes. The secret that the first cut leaves half of is not recognized, and goes with
-        // the second.
+        // Cleaning shortens addresses, so more characters than the limit are searched, but a server can send gigabytes. A secret that is
+        // divided at the first limit is not recognized; it is removed by truncating to the second.
         int searched = 4 * Math.Max(maxLength, MinSearchedLength);
         bool isCut = text.Length > 2 * searched;
         string cleaned = Secrets.Remove(isCut ? text[..(2 * searched)] : text);
@@ -56,12 +56,12 @@ internal static partial class SafeText
         return cleaned.Length > maxLength ? Cut(cleaned, maxLength - 1) + "…" : cleaned;
     }
 
-    /// <summary>A text that remains data: without secrets, and otherwise as it is.</summary>
+    /// <summary>Removes secrets from a text that remains data, and changes nothing else.</summary>
     public static string WithoutSecrets(string text) => HideAddresses(Secrets.Remove(text));
 
-    /// <summary>What a record prints, as it may be shown.</summary>
-    /// <param name="name">The record's name.</param>
-    /// <param name="print">The record's own <c>PrintMembers</c>.</param>
+    /// <summary>Returns the text of a record in a form that is safe to show.</summary>
+    /// <param name="name">The name of the record.</param>
+    /// <param name="print">The <c>PrintMembers</c> of the record.</param>
     public static string OfRecord(string name, Func<StringBuilder, bool> print)
     {
         var text = new StringBuilder(name).Append(" { ");
@@ -69,10 +69,10 @@ internal static partial class SafeText
         return Clean(text.Append(" }").ToString());
     }
 
-    /// <summary>A text of several lines, such as that of an exception with its stack, as it may be shown.</summary>
+    /// <summary>Returns a text of several lines, such as an exception with its stack trace, in a form that is safe to show.</summary>
     public static string CleanLines(string text)
     {
-        // One may go over the end of a line.
+        // A secret can extend over the end of a line.
         text = Secrets.Remove(text.Length > MaxLinesLength ? text[..MaxLinesLength] : text);
         var result = new StringBuilder(text.Length);
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
@@ -83,7 +83,7 @@ internal static partial class SafeText
         return result.ToString();
     }
 
-    /// <summary>What a server says, without blanks around it.</summary>
+    /// <summary>Returns a text of the server in a form that is safe to show, without blanks around it.</summary>
     public static string CleanServerText(string? text, int maxLength = MaxServerTextLength) => Clean(text, maxLength).Trim();
 
     private static string Cut(string text, int length) =>
@@ -118,7 +118,7 @@ internal static partial class SafeText
             bool isRune = Rune.DecodeFromUtf16(text.AsSpan(index), out Rune rune, out int length) == OperationStatus.Done;
             if (isRune && rune.Value is '\t' or '\r' or '\n')
             {
-                // Lines and columns are one blank, as in HTML.
+                // Line breaks and tabs become one blank, as in HTML.
                 if (result.Length > 0 && result[^1] != ' ')
                 {
                     result.Append(' ');
@@ -155,21 +155,21 @@ internal static partial class SafeText
                 or UnicodeCategory.OtherNotAssigned
             );
 
-    // A quote ends an address where a sentence goes on after it, and not within.
+    // A quotation mark ends an address if a sentence continues after it, but not within the address.
     private const string Rest = @"(?:[^\s""'<>]|'(?![\s.,:;)\]}]*(?:\s|$)))*";
 
     [GeneratedRegex(@"(?<=//)[^\s/?#""<>]*@", RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();
 
-    // All of a query or a fragment after a scheme. It takes addresses without one too: a search that began anew at each scheme of a long
-    // text would take the square of its length.
+    // The complete query or fragment of an address with a scheme. Addresses without a query match, too: a search that restarted at each
+    // scheme would take quadratic time.
     [GeneratedRegex(
         @"(?<![a-z0-9+.-])((?>[a-z][a-z0-9+.-]*)://(?>[^\s""<>?#]*))(?:([?#])" + Rest + ")?",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Address();
 
-    // Elsewhere a question mark within a word that is no name's wildcard.
+    // In other texts, a question mark within a word that is not the wildcard of a name.
     [GeneratedRegex(@"((?<=[^\s""'<>?(\[])\?(?=[\w%&=+/~-]))" + Rest, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Query();
 
@@ -180,8 +180,8 @@ internal static partial class SafeText
         "(?:signature(?:provided)?|credential|security-token|awsaccesskeyid|googleaccessid|string-?to-?sign(?:bytes)?|"
         + "client_secret|api[-_]?key|password|passwd|(?:proxy-)?authorization|(?:set-)?cookie)";
 
-    // As parameters, headers, JSON or Python write them. The names of the second group are words too, so only a parameter's or JSON's form
-    // of them counts.
+    // Names and values as in parameters, headers, JSON or Python. The names of the second group are also ordinary words, so they match only
+    // as parameters or in JSON.
     [GeneratedRegex(
         "(?<![a-z0-9])((?:"
             + Names
@@ -192,14 +192,14 @@ internal static partial class SafeText
     )]
     private static partial Regex NamedSecret();
 
-    // In XML, which may have blanks in it.
+    // Elements of XML, which can contain blanks.
     [GeneratedRegex(
         "(?<![a-z0-9])(" + Names + ">|&lt;" + Names + "&gt;)(?:(?!&lt;)[^<])+",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex SecretElement();
 
-    // Of any scheme, and JSON web tokens wherever they are.
+    // Credentials of authentication schemes, and JSON Web Tokens at any place.
     [GeneratedRegex(
         @"((?<!\w)(?:basic|bearer)\s)[\w+/=.~-]{16,}|()(?<![\w-])eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant

@@ -1,8 +1,8 @@
 namespace WandbGen.Redaction;
 
 /// <summary>A form in which a secret can occur in a text.</summary>
-/// <param name="Text">What is looked for.</param>
-/// <param name="IsWord">Whether it is a secret only where it is a word of its own.</param>
-/// <param name="Kept">How many of its characters are no secret themselves but say that what follows is one.</param>
-/// <remarks>A class: sets of structs are compiled anew in every process that makes a client.</remarks>
+/// <param name="Text">The text to search for.</param>
+/// <param name="IsWord">Whether it is a secret only if it is a separate word.</param>
+/// <param name="Kept">The number of leading characters that are not secret, but show that a secret follows.</param>
+/// <remarks>This is a class, because sets of structs would have to be compiled in every process that creates a client.</remarks>
 internal sealed record SecretForm(string Text, bool IsWord = false, int Kept = 0);

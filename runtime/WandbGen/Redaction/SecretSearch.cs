@@ -8,17 +8,18 @@ namespace WandbGen.Redaction;
 /// </summary>
 internal sealed class SecretSearch
 {
-    /// <summary>So much of a long secret is a secret too: whoever repeats it may have cut it at either end.</summary>
+    /// <summary>The number of characters of a long secret that are treated as a secret, because a text can contain a truncated
+    /// secret.</summary>
     public const int Window = 16;
 
-    /// <summary>A shorter secret, or one of letters alone, is hidden as a word only: a password 'a' must not take every 'a' out of every
-    /// text.</summary>
+    /// <summary>A shorter secret, or one that consists of letters, is hidden only as a separate word: a password 'a' must not remove every
+    /// 'a'.</summary>
     public const int MinLengthWithinWords = 8;
 
-    // Of every so many places of a secret one is known: any part of 19 characters holds a window that begins at one of them.
+    // A window begins at every fourth position of a secret, so any part of 19 characters contains a complete window.
     private const int Stride = 4;
 
-    // The text, escaped in an address, which is escaped in another one, in JSON.
+    // The text, escaped in an address, which is escaped in another address, in JSON.
     private const int MaxLevels = 4;
 
     private const uint Base = 0x01000193;
@@ -49,7 +50,7 @@ internal sealed class SecretSearch
         }
     }
 
-    /// <summary>The text with a mask in each secret's place; the very text if there is none.</summary>
+    /// <summary>Replaces each secret by a mask. Returns the same object if there is none.</summary>
     public string Remove(string text, string mask)
     {
         var found = new List<(int Start, int End)>();
@@ -100,7 +101,7 @@ internal sealed class SecretSearch
         }
     }
 
-    // As Rabin and Karp do it: the hash of the last characters is known at every place.
+    // The algorithm of Rabin and Karp: a rolling hash of the last characters.
     private void FindWindows(DecodedText level, ReadOnlySpan<char> text, List<(int Start, int End)> found)
     {
         if (text.Length < Window || _windows.Count == 0)

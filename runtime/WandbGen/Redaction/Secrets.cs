@@ -9,22 +9,22 @@ namespace WandbGen.Redaction;
 /// them.
 /// </summary>
 /// <remarks>
-/// They are known to the whole process for as long as the client or its work lives: an exception is made in many places that know no
-/// client, and what one client sends another's server may log.
+/// They are known to the whole process while the client or one of its operations exists: exceptions are created in places that do not know
+/// the client, and the server of one client may log what another client sends.
 /// </remarks>
 internal sealed class Secrets
 {
-    /// <summary>What stands where a secret was.</summary>
+    /// <summary>The replacement of a secret.</summary>
     public const string Mask = "***";
 
-    // The tokens of now and of just before: an answer to the last of their requests may still come.
+    // The current tokens and the previous ones, because answers to earlier requests can still arrive.
     private const int MaxTokens = 4;
 
-    // Shorter header values, such as 'true', 'en' or '503', are in too many harmless texts, so they are hidden beside their header's name
-    // only.
+    // Shorter values of headers, such as 'true', 'en' or '503', occur in many harmless texts, so they are hidden only next to the name of
+    // their header.
     private const int MinHeaderLength = 6;
 
-    // How servers repeat a header: as such, as a parameter, in JSON, as Python writes it.
+    // The forms in which servers repeat a header: as a header, as a parameter, in JSON, and in Python.
     private static readonly string[] s_separators = [": ", ":", "=", "\":\"", "\": \"", "': '", "', '"];
 
     private static readonly ConditionalWeakTable<Secrets, object> s_all = [];
@@ -37,7 +37,7 @@ internal sealed class Secrets
     private string[] _tokens = [];
     private SecretForm[] _short = [];
 
-    // Made when a text is cleaned: most clients never see one that may hold a secret.
+    // Created when the first text is cleaned, which most clients never do.
     private SecretForm[]? _forms;
 
     public Secrets() => s_all.Add(this, s_all);
@@ -92,7 +92,7 @@ internal sealed class Secrets
         }
     }
 
-    /// <summary>Hides a header's value, and what of it is the secret itself: <c>Bearer x</c>, <c>session=x; theme=y</c>, <c>Basic
+    /// <summary>Hides the value of a header, and the part of it that is the secret: <c>Bearer x</c>, <c>session=x; theme=y</c>, <c>Basic
     /// base64</c>.</summary>
     private void AddHeader(string name, string? value)
     {
@@ -129,7 +129,7 @@ internal sealed class Secrets
         void AddLong(string text) => Add(text.Length >= MinHeaderLength ? text : null);
     }
 
-    /// <summary>Hides the password of <c>user:password</c>, as it is written and as it is meant.</summary>
+    /// <summary>Hides the password of <c>user:password</c>, escaped and unescaped.</summary>
     private void AddUserInfo(string userInfo)
     {
         if (userInfo.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon)
@@ -140,7 +140,7 @@ internal sealed class Secrets
         }
     }
 
-    /// <summary>Hides the password in an address, well-formed or not; without a scheme too, as proxies are often written.</summary>
+    /// <summary>Hides the password in an address, even if it is not well-formed or has no scheme, as is common for proxies.</summary>
     public void AddAddress(string? address)
     {
         if (address is not null && address.LastIndexOf('@') is > 0 and var at)
@@ -150,7 +150,7 @@ internal sealed class Secrets
         }
     }
 
-    /// <summary>Takes every secret that this process knows out of a text.</summary>
+    /// <summary>Replaces every secret that is known to this process.</summary>
     public static string Remove(string text) => GetSearch().Remove(text, Mask);
 
     private static SecretSearch GetSearch()
@@ -216,8 +216,8 @@ internal sealed class Secrets
     {
         forms.Add(new(Convert.ToHexString(bytes)));
 
-        // What is encoded together with something before it, such as 'api:', begins at one of three places in a group of bytes; the
-        // characters at both ends depend on what is beside it.
+        // A secret that is encoded with a prefix, such as 'api:', begins at one of three positions within a group of bytes. The characters
+        // at both ends depend on the neighboring bytes.
         for (int before = 0; before < 3; before++)
         {
             string encoded = Convert.ToBase64String([.. new byte[before], .. bytes]);

@@ -72,7 +72,7 @@ internal static class HttpFault
             },
             // The text of an exception of the user's handler may contain the address and its signature. In that case neither the text nor
             // the exception is passed on.
-            _ => new WandbTransportException($"The request to {host} failed in its handler, by {exception.GetType()}.", host, exception),
+            _ => new WandbTransportException($"The request to {host} failed in its handler with {exception.GetType()}.", host, exception),
         };
 
         WandbTransportException Transport(string message, Retryability retryability) =>

@@ -1,3 +1,5 @@
+using WandbGen.Transport;
+
 namespace WandbGen;
 
 /// <summary>The address that the bytes of a file are sent to with <c>PUT</c>. It is signed, and therefore a secret.</summary>
@@ -19,4 +21,8 @@ public sealed class UploadAddress(string url, IReadOnlyList<KeyValuePair<string,
     /// MD5 after the upload, it does not know the new file yet.
     /// </summary>
     public string? ReplacedMd5 { get; init; }
+
+    /// <summary>Returns the host of the address, without the path and the query, which are secrets.</summary>
+    public override string ToString() =>
+        Uri.TryCreate(Url, UriKind.Absolute, out Uri? address) ? ServerOrigin.Describe(address) : nameof(UploadAddress);
 }

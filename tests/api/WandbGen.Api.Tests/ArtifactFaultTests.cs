@@ -198,55 +198,35 @@ public sealed class ArtifactFaultTests : ArtifactContentTest
             }
         );
 
-    /// <summary>A server that has nothing and knows who has it.</summary>
+    /// <summary>A server that redirects each request to another one.</summary>
     private sealed class RedirectingServer : IDisposable
     {
-        private readonly HttpListener _listener = new();
+        private readonly LoopbackServer _server;
         private readonly Func<string, Uri> _find;
 
         public RedirectingServer(Func<string, Uri> find)
         {
             _find = find;
-            using (var socket = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0))
-            {
-                socket.Start();
-                Address = new Uri($"http://localhost:{((IPEndPoint)socket.LocalEndpoint).Port}/");
-            }
-
-            _listener.Prefixes.Add(Address.AbsoluteUri);
-            _listener.Start();
-            _ = AnswerAsync();
+            _server = new LoopbackServer(AnswerAsync, "localhost");
         }
 
-        public Uri Address { get; }
+        public Uri Address => _server.Address;
 
         public System.Collections.Concurrent.ConcurrentQueue<string> Headers { get; } = new();
 
-        public void Dispose() => _listener.Close();
+        public void Dispose() => _server.Dispose();
 
-        private async Task AnswerAsync()
+        private Task AnswerAsync(HttpListenerContext context)
         {
-            while (_listener.IsListening)
+            foreach (string? name in context.Request.Headers)
             {
-                HttpListenerContext context;
-                try
-                {
-                    context = await _listener.GetContextAsync();
-                }
-                catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-                {
-                    return;
-                }
-
-                foreach (string? name in context.Request.Headers)
-                {
-                    Headers.Enqueue(name!);
-                }
-
-                context.Response.StatusCode = 302;
-                context.Response.Headers["Location"] = _find(context.Request.Url!.AbsolutePath).AbsoluteUri;
-                context.Response.Close();
+                Headers.Enqueue(name!);
             }
+
+            context.Response.StatusCode = 302;
+            context.Response.Headers["Location"] = _find(context.Request.Url!.AbsolutePath).AbsoluteUri;
+            context.Response.Close();
+            return Task.CompletedTask;
         }
     }
 }

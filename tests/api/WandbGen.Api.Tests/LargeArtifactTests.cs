@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -145,7 +144,7 @@ public sealed class LargeArtifactTests : ArtifactLoggingTest
     {
         private const int BufferSize = 256 * 1024;
 
-        private readonly HttpListener _listener = new();
+        private readonly LoopbackServer _server;
         private readonly long _length;
         private int _parts;
         private long _bytesReceived;
@@ -153,15 +152,8 @@ public sealed class LargeArtifactTests : ArtifactLoggingTest
         public ZeroStorage(long length)
         {
             _length = length;
-            using (var socket = new TcpListener(IPAddress.Loopback, 0))
-            {
-                socket.Start();
-                Address = new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndpoint).Port}/large.bin");
-            }
-
-            _listener.Prefixes.Add(new Uri(Address, "/").AbsoluteUri);
-            _listener.Start();
-            _ = AnswerAllAsync();
+            _server = new LoopbackServer(AnswerAsync);
+            Address = new Uri(_server.Address, "large.bin");
         }
 
         public Uri Address { get; }
@@ -170,25 +162,7 @@ public sealed class LargeArtifactTests : ArtifactLoggingTest
 
         public long BytesReceived => _bytesReceived;
 
-        public void Dispose() => _listener.Close();
-
-        private async Task AnswerAllAsync()
-        {
-            while (_listener.IsListening)
-            {
-                HttpListenerContext context;
-                try
-                {
-                    context = await _listener.GetContextAsync();
-                }
-                catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-                {
-                    return;
-                }
-
-                _ = Task.Run(() => AnswerAsync(context));
-            }
-        }
+        public void Dispose() => _server.Dispose();
 
         private async Task AnswerAsync(HttpListenerContext context)
         {

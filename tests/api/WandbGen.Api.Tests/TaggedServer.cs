@@ -3,10 +3,10 @@ using System.Text;
 
 namespace WandbGen.Tests;
 
-/// <summary>A web server with one object, which it gives whichever ETag a test wants.</summary>
+/// <summary>A web server with one object, whose ETag a test chooses.</summary>
 internal sealed class TaggedServer : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly LoopbackServer _server;
     private readonly byte[] _content;
     private int _requests;
 
@@ -14,10 +14,8 @@ internal sealed class TaggedServer : IDisposable
     {
         _content = Encoding.UTF8.GetBytes(content);
         Tag = tag ?? "";
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/object.bin");
-        _listener.Prefixes.Add($"http://127.0.0.1:{Address.Port}/");
-        _listener.Start();
-        _ = AnswerAsync();
+        _server = new LoopbackServer(AnswerAsync);
+        Address = new Uri(_server.Address, "object.bin");
     }
 
     public Uri Address { get; }
@@ -27,38 +25,18 @@ internal sealed class TaggedServer : IDisposable
 
     public int Requests => Volatile.Read(ref _requests);
 
-    public void Dispose() => _listener.Close();
+    public void Dispose() => _server.Dispose();
 
-    private async Task AnswerAsync()
+    private async Task AnswerAsync(HttpListenerContext context)
     {
-        while (_listener.IsListening)
+        Interlocked.Increment(ref _requests);
+        if (Tag.Length > 0)
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            Interlocked.Increment(ref _requests);
-            if (Tag.Length > 0)
-            {
-                context.Response.Headers["ETag"] = Tag;
-            }
-
-            context.Response.ContentLength64 = _content.Length;
-            await context.Response.OutputStream.WriteAsync(_content);
-            context.Response.Close();
+            context.Response.Headers["ETag"] = Tag;
         }
-    }
 
-    private static int FreePort()
-    {
-        using var socket = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
+        context.Response.ContentLength64 = _content.Length;
+        await context.Response.OutputStream.WriteAsync(_content);
+        context.Response.Close();
     }
 }

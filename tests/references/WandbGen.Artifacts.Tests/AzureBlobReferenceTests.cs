@@ -2,41 +2,28 @@ using System.Net;
 
 namespace WandbGen.References.Tests;
 
-public sealed class AzureBlobReferenceTests : ReferenceTest
+public sealed class AzureBlobReferenceTests : AzureBlobReferenceTest
 {
-    private readonly AzureEndpoint _azure = new();
-    private readonly AzureBlobReferences _resolver;
-
-    public AzureBlobReferenceTests() => _resolver = new AzureBlobReferences(_azure.CreateClient());
-
-    public override async ValueTask DisposeAsync()
-    {
-        _azure.Dispose();
-        await base.DisposeAsync();
-    }
-
-    private string Blob(string name = "a/b.bin") => $"{_azure.Address}account/container/{name}";
-
     [Fact]
     public async Task The_version_that_was_logged_is_downloaded_although_there_is_a_newer_one()
     {
-        _azure.Objects.AddRange([
+        Endpoint.Objects.AddRange([
             new("container/a/b.bin", "2026-02", "0x2", "newer"),
             new("container/a/b.bin", "2026-01", "0x1", "logged"),
         ]);
         Artifact artifact = await ReferAsync(("ref", Blob(), "0x1", """{"etag":"0x1","versionID":"2026-01"}"""));
 
-        ArtifactDownload done = await DownloadAsync(artifact, _resolver);
+        ArtifactDownload done = await DownloadAsync(artifact, Resolver);
 
         Assert.Equal("logged", TextOf("ref"));
         Assert.Empty(done.Unverified);
-        Assert.Contains(_azure.Requests, static request => request.Contains("sig=", StringComparison.Ordinal));
+        Assert.Contains(Endpoint.Requests, static request => request.Contains("sig=", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task The_current_blob_is_downloaded_if_it_has_the_ETag_and_else_the_version_that_has_it()
     {
-        _azure.Objects.AddRange([
+        Endpoint.Objects.AddRange([
             new("container/a/b.bin", "2026-03", "0x3", "third"),
             new("container/a/b.bin", "2026-02", "0x2", "second"),
             new("container/a/b.bin2", "2026-01", "0x1", "other"),
@@ -48,14 +35,14 @@ public sealed class AzureBlobReferenceTests : ReferenceTest
             ("third", Blob(), "0x3", null)
         );
 
-        ArtifactDownload done = await DownloadAsync(artifact, _resolver);
+        ArtifactDownload done = await DownloadAsync(artifact, Resolver);
 
         Assert.Equal(("plain", "second", "third"), (TextOf("plain"), TextOf("second"), TextOf("third")));
         Assert.Empty(done.Unverified);
         Assert.IsType<WandbObjectChangedException>(
             (
                 await Assert.ThrowsAsync<WandbArtifactDownloadException>(async () =>
-                    await DownloadAsync(await ReferAsync(("x", Blob(), "0x1", null)), _resolver, "other")
+                    await DownloadAsync(await ReferAsync(("x", Blob(), "0x1", null)), Resolver, "other")
                 )
             ).Failures["x"]
         );
@@ -64,31 +51,31 @@ public sealed class AzureBlobReferenceTests : ReferenceTest
     [Fact]
     public async Task What_is_replaced_between_the_question_and_the_answer_is_an_error()
     {
-        _azure.Objects.Add(new("container/a/b.bin", null, "0x1", "bytes"));
-        _azure.BeforeContent = () => _azure.Objects[0] = new("container/a/b.bin", null, "0x2", "bytez");
+        Endpoint.Objects.Add(new("container/a/b.bin", null, "0x1", "bytes"));
+        Endpoint.BeforeContent = () => Endpoint.Objects[0] = new("container/a/b.bin", null, "0x2", "bytez");
 
-        Assert.IsType<WandbObjectChangedException>(await FailAsync(await ReferAsync(("ref", Blob(), "0x1", null)), _resolver));
+        Assert.IsType<WandbObjectChangedException>(await FailAsync(await ReferAsync(("ref", Blob(), "0x1", null)), Resolver));
     }
 
     [Fact]
     public async Task What_was_logged_without_an_ETag_is_downloaded_and_said_to_be_unverified()
     {
-        _azure.Objects.Add(new("container/a/b.bin", null, "0x1", "bytes"));
+        Endpoint.Objects.Add(new("container/a/b.bin", null, "0x1", "bytes"));
         Artifact artifact = await ReferAsync(("ref", Blob(), Blob(), null));
 
-        Assert.Equal(["ref"], (await DownloadAsync(artifact, _resolver)).Unverified);
+        Assert.Equal(["ref"], (await DownloadAsync(artifact, Resolver)).Unverified);
     }
 
     [Fact]
     public async Task A_marker_of_a_folder_is_left_out()
     {
-        _azure.Objects.AddRange([
+        Endpoint.Objects.AddRange([
             new("container/folder", null, "0x1", "") { IsFolder = true },
             new("container/plain", null, "0x9", "plain"),
         ]);
         Artifact artifact = await ReferAsync(("folder", Blob("folder"), "0x1", null), ("plain", Blob("plain"), "0x9", null));
 
-        ArtifactDownload done = await DownloadAsync(artifact, _resolver);
+        ArtifactDownload done = await DownloadAsync(artifact, Resolver);
 
         Assert.Equal((1, "plain"), (done.Downloaded, Assert.Single(FilesBelowTarget())));
     }
@@ -96,11 +83,11 @@ public sealed class AzureBlobReferenceTests : ReferenceTest
     [Fact]
     public async Task What_is_missing_or_refused_is_an_error()
     {
-        Assert.IsType<WandbNotFoundException>(await FailAsync(await ReferAsync(("ref", Blob(), "0x1", null)), _resolver));
-        _azure.Refuse = static _ => HttpStatusCode.Forbidden;
+        Assert.IsType<WandbNotFoundException>(await FailAsync(await ReferAsync(("ref", Blob(), "0x1", null)), Resolver));
+        Endpoint.Refuse = static _ => HttpStatusCode.Forbidden;
         Assert.Equal(
             HttpStatusCode.Forbidden,
-            Assert.IsType<WandbDownloadException>(await FailAsync(await ReferAsync(("ref", Blob(), "0x1", null)), _resolver)).StatusCode
+            Assert.IsType<WandbDownloadException>(await FailAsync(await ReferAsync(("ref", Blob(), "0x1", null)), Resolver)).StatusCode
         );
     }
 
@@ -135,8 +122,8 @@ public sealed class AzureBlobReferenceTests : ReferenceTest
     {
         var all = new AzureBlobReferences(new NoCredential());
 
-        Assert.True(_resolver.CanResolve(new Uri(Blob())));
-        Assert.False(_resolver.CanResolve(new Uri("https://other.blob.core.windows.net/container/blob")));
+        Assert.True(Resolver.CanResolve(new Uri(Blob())));
+        Assert.False(Resolver.CanResolve(new Uri("https://other.blob.core.windows.net/container/blob")));
         Assert.True(all.CanResolve(new Uri("https://any.blob.core.windows.net/container/blob")));
         Assert.False(all.CanResolve(new Uri("https://blob.core.windows.net.example/container/blob")));
         Assert.False(all.CanResolve(new Uri("http://any.blob.core.windows.net/container/blob")));

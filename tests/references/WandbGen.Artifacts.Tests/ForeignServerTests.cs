@@ -28,24 +28,7 @@ public sealed class ForeignServerTests : ReferenceTest
             }
         );
         using var resolver = new S3References(client);
-        var references = new List<(string, string, string, string?)>();
-        foreach (string key in s_keys)
-        {
-            string tag = await PutAsync(key, $"bytes of {key}");
-            references.Add(($"file{references.Count}", $"s3://bucket/{key}", tag.Trim('"'), null));
-        }
-
-        Artifact artifact = await ReferAsync(references);
-        ArtifactDownload done = await DownloadAsync(artifact, resolver);
-        await LogAndDownloadAsync("s3://bucket/with space", resolver);
-        await PutAsync("plain", "replaced");
-        var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() => DownloadAsync(artifact, resolver, "second"));
-
-        Assert.Equal(s_keys.Length, done.Downloaded);
-        Assert.Empty(done.Unverified);
-        Assert.All(s_keys.Index(), pair => Assert.Equal($"bytes of {pair.Item}", TextOf($"file{pair.Index}")));
-        Assert.IsType<WandbObjectChangedException>(Assert.Single(exception.Failures).Value);
-        Assert.IsType<WandbNotFoundException>(await FailAsync(resolver, "s3://bucket/missing"));
+        await VerifyAsync("s3://bucket", resolver, PutAsync);
 
         async Task<string> PutAsync(string key, string text) =>
             (
@@ -74,24 +57,7 @@ public sealed class ForeignServerTests : ReferenceTest
         var resolver = new AzureBlobReferences(client);
         BlobContainerClient container = client.GetBlobContainerClient($"c{Guid.NewGuid():N}");
         await container.CreateAsync(cancellationToken: CancellationToken);
-        var references = new List<(string, string, string, string?)>();
-        foreach (string key in s_keys)
-        {
-            string tag = await PutAsync(key, $"bytes of {key}");
-            references.Add(($"file{references.Count}", $"{address}/{container.Name}/{key}", tag.Trim('"'), null));
-        }
-
-        Artifact artifact = await ReferAsync(references);
-        ArtifactDownload done = await DownloadAsync(artifact, resolver);
-        await LogAndDownloadAsync($"{address}/{container.Name}/with space", resolver);
-        await PutAsync("plain", "replaced");
-        var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() => DownloadAsync(artifact, resolver, "second"));
-
-        Assert.Equal(s_keys.Length, done.Downloaded);
-        Assert.Empty(done.Unverified);
-        Assert.All(s_keys.Index(), pair => Assert.Equal($"bytes of {pair.Item}", TextOf($"file{pair.Index}")));
-        Assert.IsType<WandbObjectChangedException>(Assert.Single(exception.Failures).Value);
-        Assert.IsType<WandbNotFoundException>(await FailAsync(resolver, $"{address}/{container.Name}/missing"));
+        await VerifyAsync($"{address}/{container.Name}", resolver, PutAsync);
 
         async Task<string> PutAsync(string key, string text)
         {
@@ -100,6 +66,29 @@ public sealed class ForeignServerTests : ReferenceTest
                 .UploadAsync(BinaryData.FromString(text), overwrite: true, CancellationToken);
             return stored.ETag.ToString();
         }
+    }
+
+    // Each object is downloaded as it was logged; one that was replaced, or that does not exist, is an error.
+    private async Task VerifyAsync(string bucket, IArtifactReferenceResolver resolver, Func<string, string, Task<string>> put)
+    {
+        var references = new List<(string, string, string, string?)>();
+        foreach (string key in s_keys)
+        {
+            string tag = await put(key, $"bytes of {key}");
+            references.Add(($"file{references.Count}", $"{bucket}/{key}", tag.Trim('"'), null));
+        }
+
+        Artifact artifact = await ReferAsync(references);
+        ArtifactDownload done = await DownloadAsync(artifact, resolver);
+        await LogAndDownloadAsync($"{bucket}/with space", resolver);
+        await put("plain", "replaced");
+        var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() => DownloadAsync(artifact, resolver, "second"));
+
+        Assert.Equal(s_keys.Length, done.Downloaded);
+        Assert.Empty(done.Unverified);
+        Assert.All(s_keys.Index(), pair => Assert.Equal($"bytes of {pair.Item}", TextOf($"file{pair.Index}")));
+        Assert.IsType<WandbObjectChangedException>(Assert.Single(exception.Failures).Value);
+        Assert.IsType<WandbNotFoundException>(await FailAsync(resolver, $"{bucket}/missing"));
     }
 
     private async Task LogAndDownloadAsync(string folder, IArtifactReferenceResolver resolver)

@@ -5,33 +5,15 @@ using Google.Cloud.Storage.V1;
 
 namespace WandbGen.References.Tests;
 
-public sealed class GoogleCloudReferenceTests : ReferenceTest
+public sealed class GoogleCloudReferenceTests : GoogleCloudReferenceTest
 {
-    private readonly GoogleCloudEndpoint _google = new();
-    private readonly StorageClient _client;
-    private readonly GoogleCloudReferences _resolver;
-
-    public GoogleCloudReferenceTests()
-    {
-        _client = new StorageClientBuilder { BaseUri = $"{_google.Address}storage/v1/", UnauthenticatedAccess = true }.Build();
-        _resolver = new GoogleCloudReferences(_client);
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        _resolver.Dispose();
-        _client.Dispose();
-        _google.Dispose();
-        await base.DisposeAsync();
-    }
-
     [Fact]
     public async Task The_generation_that_was_logged_is_downloaded_although_there_is_a_newer_one()
     {
-        _google.Objects.AddRange([new("bucket/a/b.bin", "2", "CAI=", "newer"), new("bucket/a/b.bin", "1", "CAE=", "logged")]);
+        Endpoint.Objects.AddRange([new("bucket/a/b.bin", "2", "CAI=", "newer"), new("bucket/a/b.bin", "1", "CAE=", "logged")]);
         Artifact artifact = await ReferAsync(("ref", "gs://bucket/a/b.bin", "CAE=", """{"versionID":1}"""));
 
-        ArtifactDownload done = await DownloadAsync(artifact, _resolver);
+        ArtifactDownload done = await DownloadAsync(artifact, Resolver);
 
         Assert.Equal("logged", TextOf("ref"));
         Assert.Empty(done.Unverified);
@@ -40,10 +22,10 @@ public sealed class GoogleCloudReferenceTests : ReferenceTest
     [Fact]
     public async Task A_generation_whose_metadata_has_changed_since_has_the_bytes_still()
     {
-        _google.Objects.Add(new("bucket/key", "1", "another", "bytes"));
+        Endpoint.Objects.Add(new("bucket/key", "1", "another", "bytes"));
         Artifact artifact = await ReferAsync(("ref", "gs://bucket/key", "CAE=", """{"versionID":"1"}"""));
 
-        await DownloadAsync(artifact, _resolver);
+        await DownloadAsync(artifact, Resolver);
 
         Assert.Equal("bytes", TextOf("ref"));
     }
@@ -51,15 +33,15 @@ public sealed class GoogleCloudReferenceTests : ReferenceTest
     [Fact]
     public async Task Without_versions_the_current_object_is_downloaded_if_it_has_the_ETag_that_was_logged()
     {
-        _google.Objects.Add(new("bucket/key", "7", "CAE=", "bytes"));
+        Endpoint.Objects.Add(new("bucket/key", "7", "CAE=", "bytes"));
         Artifact same = await ReferAsync(
             ("ref", "gs://bucket/key", "CAE=", """{"versionID":1}"""),
             ("bare", "gs://bucket/key", "CAE=", null)
         );
         Artifact other = await ReferAsync(("ref", "gs://bucket/key", "CAI=", """{"versionID":1}"""));
 
-        WandbException failure = await FailAsync(other, _resolver);
-        await DownloadAsync(same, _resolver);
+        WandbException failure = await FailAsync(other, Resolver);
+        await DownloadAsync(same, Resolver);
 
         Assert.IsType<WandbObjectChangedException>(failure);
         Assert.Equal(("bytes", "bytes"), (TextOf("ref"), TextOf("bare")));
@@ -68,7 +50,7 @@ public sealed class GoogleCloudReferenceTests : ReferenceTest
     [Fact]
     public async Task Bytes_are_verified_by_Googles_MD5_and_composite_objects_said_to_be_unverified()
     {
-        _google.Objects.AddRange([
+        Endpoint.Objects.AddRange([
             new("bucket/key", "1", "CAE=", "bytes"),
             new("bucket/composite", "1", "CAI=", "bytes") { IsComposite = true },
         ]);
@@ -77,10 +59,10 @@ public sealed class GoogleCloudReferenceTests : ReferenceTest
             ("unlogged", "gs://bucket/composite", "gs://bucket/composite", null)
         );
 
-        ArtifactDownload done = await DownloadAsync(artifact, _resolver);
-        _google.BeforeContent = () => _google.Objects[0] = new("bucket/key", "1", "CAE=", "bytez");
+        ArtifactDownload done = await DownloadAsync(artifact, Resolver);
+        Endpoint.BeforeContent = () => Endpoint.Objects[0] = new("bucket/key", "1", "CAE=", "bytez");
         var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(async () =>
-            await DownloadAsync(await ReferAsync(("ref", "gs://bucket/key", "CAE=", null)), _resolver, "other")
+            await DownloadAsync(await ReferAsync(("ref", "gs://bucket/key", "CAE=", null)), Resolver, "other")
         );
 
         Assert.Equal(["composite", "unlogged"], done.Unverified);
@@ -90,14 +72,14 @@ public sealed class GoogleCloudReferenceTests : ReferenceTest
     [Fact]
     public async Task Markers_of_folders_are_left_out()
     {
-        _google.Objects.AddRange([new("bucket/folder/", "1", "CAE=", ""), new("bucket/key", "1", "CAI=", "bytes")]);
+        Endpoint.Objects.AddRange([new("bucket/folder/", "1", "CAE=", ""), new("bucket/key", "1", "CAI=", "bytes")]);
         Artifact artifact = await ReferAsync(
             ("marker", "gs://bucket/folder/", "CAE=", null),
             ("bare", "gs://bucket/folder", "CAE=", null),
             ("key", "gs://bucket/key", "CAI=", null)
         );
 
-        ArtifactDownload done = await DownloadAsync(artifact, _resolver);
+        ArtifactDownload done = await DownloadAsync(artifact, Resolver);
 
         Assert.Equal(1, done.Downloaded);
         Assert.Equal(["key"], FilesBelowTarget());
@@ -106,12 +88,12 @@ public sealed class GoogleCloudReferenceTests : ReferenceTest
     [Fact]
     public async Task What_is_missing_or_refused_is_an_error()
     {
-        Assert.IsType<WandbNotFoundException>(await FailAsync(await ReferAsync(("ref", "gs://bucket/key", "CAE=", null)), _resolver));
-        _google.Refuse = static _ => HttpStatusCode.Forbidden;
+        Assert.IsType<WandbNotFoundException>(await FailAsync(await ReferAsync(("ref", "gs://bucket/key", "CAE=", null)), Resolver));
+        Endpoint.Refuse = static _ => HttpStatusCode.Forbidden;
         Assert.Equal(
             HttpStatusCode.Forbidden,
             Assert
-                .IsType<WandbDownloadException>(await FailAsync(await ReferAsync(("ref", "gs://bucket/key", "CAE=", null)), _resolver))
+                .IsType<WandbDownloadException>(await FailAsync(await ReferAsync(("ref", "gs://bucket/key", "CAE=", null)), Resolver))
                 .StatusCode
         );
     }
@@ -119,12 +101,12 @@ public sealed class GoogleCloudReferenceTests : ReferenceTest
     [Fact]
     public async Task An_address_is_signed_for_the_generation()
     {
-        _google.Objects.Add(new("bucket/a b", "5", "CAE=", "bytes"));
+        Endpoint.Objects.Add(new("bucket/a b", "5", "CAE=", "bytes"));
         using var key = RSA.Create(2048);
         UrlSigner signer = UrlSigner.FromCredential(
             new ServiceAccountCredential(new ServiceAccountCredential.Initializer("robot@example.iam") { Key = key })
         );
-        using var resolver = new GoogleCloudReferences(_client, signer);
+        using var resolver = new GoogleCloudReferences(Client, signer);
 
         IDownloadable? file = await resolver.ResolveAsync(
             new ArtifactEntry("ref", "CAE=") { Reference = "gs://bucket/a b" },

@@ -1,37 +1,18 @@
 using System.Net;
-using Amazon.S3;
 
 namespace WandbGen.References.Tests;
 
 /// <summary>What is logged of references to <c>s3://</c> addresses.</summary>
-public sealed class S3ReferenceLoggingTests : ReferenceTest
+public sealed class S3ReferenceLoggingTests : S3ReferenceTest
 {
-    private readonly S3Endpoint _s3 = new();
-    private readonly AmazonS3Client _client;
-    private readonly S3References _resolver;
-
-    public S3ReferenceLoggingTests()
-    {
-        _client = _s3.CreateClient();
-        _resolver = new S3References(_client);
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        _resolver.Dispose();
-        _client.Dispose();
-        _s3.Dispose();
-        await base.DisposeAsync();
-    }
-
     [Fact]
     public async Task An_object_is_logged_with_its_ETag_its_size_and_its_version_and_downloaded_although_it_was_replaced()
     {
-        _s3.Objects.Add(new("bucket/dir/b.bin", "v1", "tag1", "logged"));
+        Endpoint.Objects.Add(new("bucket/dir/b.bin", "v1", "tag1", "logged"));
 
-        (Artifact artifact, ArtifactEntry[] entries) = await LogAsync(New().AddReference("s3://bucket/dir/b.bin"), _resolver);
-        _s3.Objects.Insert(0, new("bucket/dir/b.bin", "v2", "tag2", "newer"));
-        ArtifactDownload done = await DownloadAsync(artifact, _resolver);
+        (Artifact artifact, ArtifactEntry[] entries) = await LogAsync(New().AddReference("s3://bucket/dir/b.bin"), Resolver);
+        Endpoint.Objects.Insert(0, new("bucket/dir/b.bin", "v2", "tag2", "newer"));
+        ArtifactDownload done = await DownloadAsync(artifact, Resolver);
 
         ArtifactEntry entry = Assert.Single(entries);
         Assert.Equal(("b.bin", "s3://bucket/dir/b.bin", "tag1", 6L), (entry.Path, entry.Reference, entry.Digest, entry.Size));
@@ -45,9 +26,9 @@ public sealed class S3ReferenceLoggingTests : ReferenceTest
     [InlineData("null")]
     public async Task An_object_without_a_version_has_none_in_the_manifest(string? version)
     {
-        _s3.Objects.Add(new("bucket/key", version, "tag", ""));
+        Endpoint.Objects.Add(new("bucket/key", version, "tag", ""));
 
-        (_, ArtifactEntry[] entries) = await LogAsync(New().AddReference("s3://bucket/key", "x/y"), _resolver);
+        (_, ArtifactEntry[] entries) = await LogAsync(New().AddReference("s3://bucket/key", "x/y"), Resolver);
 
         Assert.Equal(("x/y", "tag", 0L), (entries[0].Path, entries[0].Digest, entries[0].Size));
         Assert.Equal("""{"etag":"tag"}""", entries[0].Extra.ToString());
@@ -62,7 +43,7 @@ public sealed class S3ReferenceLoggingTests : ReferenceTest
     [InlineData("s3://bucket/", "all", "all/dir/a.bin|all/dir/sub/ä 1.bin|all/directory/other")]
     public async Task A_folder_is_one_entry_for_each_object_in_it(string address, string? name, string paths)
     {
-        _s3.Objects.AddRange([
+        Endpoint.Objects.AddRange([
             new("bucket/dir/", "v1", "marker", ""),
             new("bucket/dir/a.bin", "v3", "tag3", "third"),
             new("bucket/dir/a.bin", "v2", "tag2", "second"),
@@ -72,8 +53,8 @@ public sealed class S3ReferenceLoggingTests : ReferenceTest
             new("bucket/directory/other", "v7", "tag7", "seventh"),
         ]);
 
-        (Artifact artifact, ArtifactEntry[] entries) = await LogAsync(New().AddReference(address, name), _resolver);
-        await DownloadAsync(artifact, _resolver);
+        (Artifact artifact, ArtifactEntry[] entries) = await LogAsync(New().AddReference(address, name), Resolver);
+        await DownloadAsync(artifact, Resolver);
 
         Assert.Equal(paths.Split('|'), entries.Select(static entry => entry.Path));
         ArtifactEntry last = entries.Single(static entry => entry.Path.EndsWith("1.bin", StringComparison.Ordinal));
@@ -87,15 +68,15 @@ public sealed class S3ReferenceLoggingTests : ReferenceTest
     [InlineData(HttpStatusCode.NotImplemented)]
     public async Task A_storage_that_lists_no_versions_lists_objects(HttpStatusCode refusal)
     {
-        _s3.RefuseVersions = refusal;
-        _s3.Objects.AddRange([
+        Endpoint.RefuseVersions = refusal;
+        Endpoint.Objects.AddRange([
             new("bucket/dir/a", null, "tag1", "one"),
             new("bucket/dir/b", null, "tag2", "two"),
             new("bucket/dir/c/d", null, "tag3", "three"),
             new("bucket/dir/c/", null, "tag4", ""),
         ]);
 
-        (_, ArtifactEntry[] entries) = await LogAsync(New().AddReference("s3://bucket/dir"), _resolver);
+        (_, ArtifactEntry[] entries) = await LogAsync(New().AddReference("s3://bucket/dir"), Resolver);
 
         Assert.Equal(["a", "b", "c/d"], entries.Select(static entry => entry.Path));
         Assert.Equal("""{"etag":"tag3"}""", entries[2].Extra.ToString());
@@ -104,9 +85,9 @@ public sealed class S3ReferenceLoggingTests : ReferenceTest
     [Fact]
     public async Task An_object_that_is_a_folders_marker_stands_for_the_folder()
     {
-        _s3.Objects.AddRange([new("bucket/dir", null, "marker", "") { IsFolder = true }, new("bucket/dir/a", null, "tag", "bytes")]);
+        Endpoint.Objects.AddRange([new("bucket/dir", null, "marker", "") { IsFolder = true }, new("bucket/dir/a", null, "tag", "bytes")]);
 
-        (_, ArtifactEntry[] entries) = await LogAsync(New().AddReference("s3://bucket/dir"), _resolver);
+        (_, ArtifactEntry[] entries) = await LogAsync(New().AddReference("s3://bucket/dir"), Resolver);
 
         Assert.Equal(["a"], entries.Select(static entry => entry.Path));
     }
@@ -114,13 +95,13 @@ public sealed class S3ReferenceLoggingTests : ReferenceTest
     [Fact]
     public async Task A_version_that_the_address_names_is_logged_and_no_other()
     {
-        _s3.Objects.AddRange([new("bucket/key", "v2", "tag2", "newer"), new("bucket/key", "v1", "tag1", "older")]);
+        Endpoint.Objects.AddRange([new("bucket/key", "v2", "tag2", "newer"), new("bucket/key", "v1", "tag1", "older")]);
 
-        (Artifact artifact, ArtifactEntry[] entries) = await LogAsync(New().AddReference("s3://bucket/key?versionId=v1"), _resolver);
-        await DownloadAsync(artifact, _resolver);
+        (Artifact artifact, ArtifactEntry[] entries) = await LogAsync(New().AddReference("s3://bucket/key?versionId=v1"), Resolver);
+        await DownloadAsync(artifact, Resolver);
         WandbNotFoundException missing = await FailToLogAsync<WandbNotFoundException>(
             new NewArtifact("other", "dataset").AddReference("s3://bucket/key?versionId=v3"),
-            _resolver
+            Resolver
         );
 
         Assert.Equal(("key", "s3://bucket/key", "tag1"), (entries[0].Path, entries[0].Reference, entries[0].Digest));
@@ -136,14 +117,14 @@ public sealed class S3ReferenceLoggingTests : ReferenceTest
             .AddUnverifiedReference("s3://bucket/a")
             .AddReference("s3://bucket/b", digest: "known", size: 5)
             .AddReference("gs://bucket/c")
-            .AddUnverifiedReference($"{_s3.Address}d")
+            .AddUnverifiedReference($"{Endpoint.Address}d")
             .AddUnverifiedReference("file:///not/there", "e");
 
-        (_, ArtifactEntry[] entries) = await LogAsync(references, _resolver);
+        (_, ArtifactEntry[] entries) = await LogAsync(references, Resolver);
 
-        Assert.Empty(_s3.Requests);
+        Assert.Empty(Endpoint.Requests);
         Assert.Equal(
-            ["s3://bucket/a", "known", "gs://bucket/c", $"{_s3.Address}d", "file:///not/there"],
+            ["s3://bucket/a", "known", "gs://bucket/c", $"{Endpoint.Address}d", "file:///not/there"],
             entries.Select(static entry => entry.Digest)
         );
         Assert.Equal([null, 5L, null, null, null], entries.Select(static entry => entry.Size));
@@ -152,12 +133,12 @@ public sealed class S3ReferenceLoggingTests : ReferenceTest
     [Fact]
     public async Task What_is_not_there_or_refused_is_an_error_and_nothing_is_logged()
     {
-        _s3.Objects.Add(new("bucket/directory/a", null, "tag", "bytes"));
+        Endpoint.Objects.Add(new("bucket/directory/a", null, "tag", "bytes"));
 
-        WandbNotFoundException missing = await FailToLogAsync<WandbNotFoundException>(New().AddReference("s3://bucket/dir"), _resolver);
-        WandbUploadException nameless = await FailToLogAsync<WandbUploadException>(New().AddReference("s3:///key"), _resolver);
-        _s3.Refuse = static _ => HttpStatusCode.Forbidden;
-        WandbUploadException refused = await FailToLogAsync<WandbUploadException>(New().AddReference("s3://bucket/a", "x"), _resolver);
+        WandbNotFoundException missing = await FailToLogAsync<WandbNotFoundException>(New().AddReference("s3://bucket/dir"), Resolver);
+        WandbUploadException nameless = await FailToLogAsync<WandbUploadException>(New().AddReference("s3:///key"), Resolver);
+        Endpoint.Refuse = static _ => HttpStatusCode.Forbidden;
+        WandbUploadException refused = await FailToLogAsync<WandbUploadException>(New().AddReference("s3://bucket/a", "x"), Resolver);
 
         Assert.Contains("s3://bucket/dir", missing.Message, StringComparison.Ordinal);
         Assert.Contains("names no bucket", nameless.Message, StringComparison.Ordinal);
@@ -167,17 +148,17 @@ public sealed class S3ReferenceLoggingTests : ReferenceTest
     [Fact]
     public async Task Objects_that_cannot_be_entries_beside_the_others_are_told_before_anything_is_sent()
     {
-        _s3.Objects.AddRange([new("bucket/dir/a", null, "tag", "bytes"), new("bucket/odd//b", null, "tag", "bytes")]);
+        Endpoint.Objects.AddRange([new("bucket/dir/a", null, "tag", "bytes"), new("bucket/odd//b", null, "tag", "bytes")]);
 
         WandbUploadException twice = await FailToLogAsync<WandbUploadException>(
             New().AddContent("a", "own"u8.ToArray()).AddReference("s3://bucket/dir"),
-            _resolver
+            Resolver
         );
         WandbUploadException below = await FailToLogAsync<WandbUploadException>(
             New().AddContent("in", "own"u8.ToArray()).AddReference("s3://bucket/dir/a", "other").AddReference("s3://bucket/dir", "other2"),
             new Below("in/deep")
         );
-        WandbUploadException odd = await FailToLogAsync<WandbUploadException>(New().AddReference("s3://bucket/odd"), _resolver);
+        WandbUploadException odd = await FailToLogAsync<WandbUploadException>(New().AddReference("s3://bucket/odd"), Resolver);
 
         Assert.Contains("'a'", twice.Message, StringComparison.Ordinal);
         Assert.Contains("in/deep", below.Message, StringComparison.Ordinal);
@@ -188,13 +169,13 @@ public sealed class S3ReferenceLoggingTests : ReferenceTest
     [Fact]
     public async Task Logging_the_same_again_finds_the_version_and_a_change_of_the_object_makes_another()
     {
-        _s3.Objects.Add(new("bucket/key", null, "tag1", "one"));
-        (Artifact first, _) = await LogAsync(New().AddReference("s3://bucket/key"), _resolver);
+        Endpoint.Objects.Add(new("bucket/key", null, "tag1", "one"));
+        (Artifact first, _) = await LogAsync(New().AddReference("s3://bucket/key"), Resolver);
         Run run = await Api.RunAsync("entity/project/run", CancellationToken);
-        var options = new ArtifactUploadOptions { References = [_resolver] };
+        var options = new ArtifactUploadOptions { References = [Resolver] };
 
         ArtifactUpload same = await run.LogArtifactAsync(New().AddReference("s3://bucket/key"), null, options, null, CancellationToken);
-        _s3.Objects[0] = new("bucket/key", null, "tag2", "two");
+        Endpoint.Objects[0] = new("bucket/key", null, "tag2", "two");
         ArtifactUpload other = await run.LogArtifactAsync(New().AddReference("s3://bucket/key"), null, options, null, CancellationToken);
 
         Assert.Equal((true, first.Id), (same.AlreadyExisted, same.Artifact.Id));

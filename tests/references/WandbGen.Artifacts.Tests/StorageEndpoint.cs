@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace WandbGen.References.Tests;
@@ -7,17 +6,11 @@ namespace WandbGen.References.Tests;
 /// <summary>A server that answers as a storage of a cloud does, from memory, with versions and conditions.</summary>
 internal abstract class StorageEndpoint : IDisposable
 {
-    private readonly HttpListener _listener = new();
+    private readonly LoopbackServer _server;
 
-    protected StorageEndpoint()
-    {
-        Address = new Uri($"http://127.0.0.1:{FreePort()}/");
-        _listener.Prefixes.Add(Address.AbsoluteUri);
-        _listener.Start();
-        _ = AnswerAllAsync();
-    }
+    protected StorageEndpoint() => _server = new LoopbackServer(AnswerAsync);
 
-    public Uri Address { get; }
+    public Uri Address => _server.Address;
 
     /// <summary>What it has; of the versions of an object the first is the current one.</summary>
     public List<StoredObject> Objects { get; } = [];
@@ -31,7 +24,7 @@ internal abstract class StorageEndpoint : IDisposable
     /// <summary>Called before an object's bytes are sent.</summary>
     public Action BeforeContent { get; set; } = static () => { };
 
-    public void Dispose() => _listener.Close();
+    public void Dispose() => _server.Dispose();
 
     protected abstract void Answer(HttpListenerRequest request, HttpListenerResponse response);
 
@@ -97,48 +90,30 @@ internal abstract class StorageEndpoint : IDisposable
     /// <summary>The path of a request, unescaped, without its first slash.</summary>
     protected static string PathOf(HttpListenerRequest request) => Uri.UnescapeDataString(request.RawUrl!.Split('?')[0])[1..];
 
-    private async Task AnswerAllAsync()
+    private Task AnswerAsync(HttpListenerContext context)
     {
-        while (_listener.IsListening)
+        lock (Requests)
         {
-            HttpListenerContext context;
+            Requests.Add($"{context.Request.HttpMethod} {context.Request.RawUrl}");
             try
             {
-                context = await _listener.GetContextAsync();
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-
-            lock (Requests)
-            {
-                Requests.Add($"{context.Request.HttpMethod} {context.Request.RawUrl}");
-                try
+                if (Refuse(context.Request) is { } status)
                 {
-                    if (Refuse(context.Request) is { } status)
-                    {
-                        context.Response.StatusCode = (int)status;
-                    }
-                    else
-                    {
-                        Answer(context.Request, context.Response);
-                    }
-
-                    context.Response.Close();
+                    context.Response.StatusCode = (int)status;
                 }
-                catch (HttpListenerException)
+                else
                 {
-                    // Who asked is gone.
+                    Answer(context.Request, context.Response);
                 }
+
+                context.Response.Close();
+            }
+            catch (HttpListenerException)
+            {
+                // The client has closed the connection.
             }
         }
-    }
 
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
+        return Task.CompletedTask;
     }
 }

@@ -44,32 +44,67 @@ public sealed class PublicTextTests
 
     private static readonly string s_hostile = "a\u001B[2J\r\n\u0085\u2028\u2029\u202Etxt.exe\0" + new string('x', 100_000);
 
+    private static readonly Type[] s_publicTypes =
+    [
+        .. new[]
+        {
+            typeof(WandbClient),
+            typeof(WandbApi),
+            typeof(RunHistory),
+            typeof(HistoryDataFrameExtensions),
+            typeof(S3References),
+            typeof(GoogleCloudReferences),
+            typeof(AzureBlobReferences),
+            typeof(Microsoft.Extensions.DependencyInjection.WandbServiceCollectionExtensions),
+        }
+            .SelectMany(static type => type.Assembly.GetExportedTypes())
+            .Where(static type =>
+                type is { IsAbstract: false, IsInterface: false, IsEnum: false }
+                && !type.IsSubclassOf(typeof(Delegate))
+                && !type.IsSubclassOf(typeof(Attribute))
+                && !type.IsByRefLike
+                && type.Namespace != "WandbGen.CompilerServices"
+            ),
+    ];
+
     public static TheoryData<Type> Types =>
         [
-            .. new[]
-            {
-                typeof(WandbClient),
-                typeof(WandbApi),
-                typeof(Microsoft.Extensions.DependencyInjection.WandbServiceCollectionExtensions),
-            }
-                .SelectMany(static type => type.Assembly.GetExportedTypes())
-                .Where(static type =>
-                    type is { IsAbstract: false, IsInterface: false, IsEnum: false }
-                    && !type.IsSubclassOf(typeof(Delegate))
-                    && !type.IsSubclassOf(typeof(Attribute))
-                    && !type.IsByRefLike
-                    // What a program logged, where a listing goes on and what a filter or an order asks for are data: cut or masked, they
-                    // would be others.
-                    && type != typeof(WandbValue)
-                    && type != typeof(PageCursor)
-                    && type != typeof(ResumePoint)
-                    && type != typeof(FilterValue)
-                    && !type.Name.Split('`')[0].EndsWith("Filter", StringComparison.Ordinal)
-                    && !type.Name.Split('`')[0].EndsWith("Order", StringComparison.Ordinal)
-                    && !(type.IsGenericType && type.Name.Split('`')[0].EndsWith("Field", StringComparison.Ordinal))
-                    && type.Namespace != "WandbGen.CompilerServices"
-                ),
+            .. s_publicTypes.Where(static type =>
+                // What a program logged, where a listing goes on and what a filter or an order asks for are data: cut or masked, they would
+                // be others.
+                type != typeof(WandbValue)
+                && type != typeof(PageCursor)
+                && type != typeof(ResumePoint)
+                && type != typeof(FilterValue)
+                && !type.Name.Split('`')[0].EndsWith("Filter", StringComparison.Ordinal)
+                && !type.Name.Split('`')[0].EndsWith("Order", StringComparison.Ordinal)
+                && !(type.IsGenericType && type.Name.Split('`')[0].EndsWith("Field", StringComparison.Ordinal))
+            ),
         ];
+
+    // They do something, and hold nothing that one would want to see.
+    private static readonly Type[] s_services =
+    [
+        typeof(Downloader),
+        typeof(Uploader),
+        typeof(WandbApi),
+        typeof(AdaptiveCollection<>),
+        typeof(RunHistories),
+        typeof(S3References),
+        typeof(GoogleCloudReferences),
+        typeof(AzureBlobReferences),
+    ];
+
+    [Fact]
+    public void A_public_type_that_holds_data_says_more_than_its_name() =>
+        Assert.Empty(
+            s_publicTypes
+                .Except(s_services)
+                .Where(static type =>
+                    type.GetMethod("ToString", [])!.DeclaringType is { } by && (by == typeof(object) || by == typeof(ValueType))
+                )
+                .Select(static type => type.FullName)
+        );
 
     [Theory]
     [MemberData(nameof(Types))]

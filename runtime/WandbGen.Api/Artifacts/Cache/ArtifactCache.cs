@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 using WandbGen.Configuration;
 using WandbGen.IO;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -42,6 +43,9 @@ public sealed class ArtifactCache
     /// <summary>The full path of the directory: <c>artifacts</c> in the configured cache directory.</summary>
     public string Directory { get; }
 
+    /// <summary>Returns the directory.</summary>
+    public override string ToString() => SafeText.Clean(Directory);
+
     internal ArtifactCacheOptions Options { get; }
 
     /// <summary>
@@ -66,16 +70,16 @@ public sealed class ArtifactCache
     }
 
     /// <summary>Opens the bytes of an entry for reading.</summary>
-    /// <param name="item">The entry's object.</param>
-    /// <param name="md5">The MD5 that they must have, in base64.</param>
-    /// <returns><see langword="null"/> if there are none, or nothing proves them.</returns>
+    /// <param name="item">The object of the entry.</param>
+    /// <param name="md5">The MD5 that the bytes must have, in base64.</param>
+    /// <returns>The file, or <see langword="null"/> if it does not exist, or its bytes cannot be verified.</returns>
     internal SafeFileHandle? TryOpen(CachedObject item, out string? md5)
     {
         string path = PathOf(item);
         md5 = null;
         try
         {
-            // A pipe that nobody writes to must not make us wait. W&B's client may have put a link there.
+            // Opening a pipe without a writer must not block. W&B's client may have created a link here.
             if (!File.Exists(path) || FileState.Of(path) is { IsRegular: false })
             {
                 return null;
@@ -86,23 +90,23 @@ public sealed class ArtifactCache
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            // What cannot be read is downloaded.
+            // A file that cannot be read is downloaded instead.
             return null;
         }
     }
 
-    /// <summary>Makes sure that nobody changes bytes of the cache by another name.</summary>
-    /// <returns>Whether that can be done.</returns>
+    /// <summary>Makes a file of the cache read-only, so that its bytes are not changed through another name.</summary>
+    /// <returns>Whether the file is protected.</returns>
     internal bool TryProtect(CachedObject item, SafeFileHandle file)
     {
         try
         {
-            // W&B's client puts links to users' own files there, which are not the cache's to protect.
+            // W&B's client creates links to the user's own files here, which the cache must not protect.
             return !File.GetAttributes(PathOf(item)).HasFlag(FileAttributes.ReparsePoint) && TryProtect(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is gone.
+            // The file was deleted.
             return false;
         }
     }
@@ -125,12 +129,12 @@ public sealed class ArtifactCache
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is another user's.
+            // The file belongs to another user.
             return false;
         }
     }
 
-    /// <summary>Notes that bytes were used, for who deletes what was not.</summary>
+    /// <summary>Records that a file was used, for the clean-up of unused files.</summary>
     internal void Touch(CachedObject item)
     {
         try
@@ -139,16 +143,16 @@ public sealed class ArtifactCache
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is another user's, or gone: it was of use all the same.
+            // The file belongs to another user, or was deleted. It was used nevertheless.
         }
     }
 
-    /// <summary>Deletes bytes that are not those that they should be.</summary>
+    /// <summary>Deletes a file with wrong bytes.</summary>
     internal void Remove(CachedObject item) =>
-        // If it cannot be deleted, it is not used, and replaced as soon as the right bytes are there.
+        // A file that cannot be deleted is not used, and is replaced when the correct bytes are added.
         TryDelete(PathOf(item));
 
-    /// <summary>Adds the bytes of an entry, unless they are others than they should be.</summary>
+    /// <summary>Adds the bytes of an entry if they are correct.</summary>
     /// <param name="item">The entry's object.</param>
     /// <param name="source">A file that has them.</param>
     /// <param name="durable">Whether the bytes are flushed to the disk before the file gets its name. W&amp;B's client compares only the
@@ -165,7 +169,7 @@ public sealed class ArtifactCache
             return;
         }
 
-        // What nobody else may read in its place, nobody else may read here.
+        // The permissions of the downloaded file also limit who can read the file of the cache.
         UnixFileMode mode = OperatingSystem.IsWindows() ? HeldDirectory.DefaultMode : File.GetUnixFileMode(source);
         string md5 = "";
         bool isThere = CacheFile.Write(
@@ -179,7 +183,7 @@ public sealed class ArtifactCache
                 md5 = HashOf(file, length, cancellationToken);
                 if (item.Size is { } size && size != length || (item.Kind == "md5" && item.Md5 != md5))
                 {
-                    // Somebody has changed the file since it was downloaded.
+                    // The file was changed after it was downloaded.
                     return false;
                 }
 
@@ -242,7 +246,7 @@ public sealed class ArtifactCache
                 if ((maxSize == 0 || file.LeadsNowhere || (size > maxSize && !file.IsLink)) && TryDelete(file.Path))
                 {
                     deleted++;
-                    // Bytes with two names in the cache are gone with the second one.
+                    // Bytes with two names in the cache are deleted with the second name.
                     if (--names[file.Bytes] == 0)
                     {
                         size -= file.Length;
@@ -271,7 +275,7 @@ public sealed class ArtifactCache
             return [];
         }
 
-        // What another process deletes meanwhile has no size, and is no error.
+        // A file that another process deletes meanwhile is ignored.
         var found = new FileSystemEnumerable<CachedFile>(
             _objects,
             static (ref FileSystemEntry entry) => CachedFile.Of(ref entry),
@@ -284,7 +288,7 @@ public sealed class ArtifactCache
         return [.. found.OrderBy(static file => file.LastUse).ThenBy(static file => file.Path, StringComparer.Ordinal)];
     }
 
-    /// <summary>Deletes what killed processes have left, and what is too much.</summary>
+    /// <summary>Deletes temporary files of killed processes, and files beyond the size limit.</summary>
     /// <param name="cancellationToken">Ends it.</param>
     internal void Tidy(CancellationToken cancellationToken)
     {
@@ -298,7 +302,7 @@ public sealed class ArtifactCache
         }
     }
 
-    // What Python writes there has no lock, and may be at work.
+    // Python writes temporary files without a lock, so they may be in use.
     private void DeleteLeftOvers()
     {
         if (!System.IO.Directory.Exists(_temporary))
@@ -317,14 +321,15 @@ public sealed class ArtifactCache
     {
         try
         {
-            // A file without a checksum is only not used; a checksum without a file would stay.
+            // The checksum is deleted first: a file without a checksum is just not used, but a checksum without a file would never be
+            // deleted.
             _checksums.Delete(path);
             File.Delete(path);
             return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Who has it open keeps it on some systems, and another user's may not be deleted.
+            // Some systems do not delete open files, and a file of another user cannot be deleted.
             return false;
         }
     }

@@ -3,14 +3,14 @@ using WandbGen.IO;
 
 namespace WandbGen;
 
-/// <summary>A file of a cache, which has its name when it is whole.</summary>
+/// <summary>Writes files of a cache. A file gets its name when it is complete.</summary>
 internal static class CacheFile
 {
-    /// <summary>Writes a file. If the process is killed, what it leaves is unlocked, and deleted by the next clean-up.</summary>
-    /// <param name="temporary">Where it is written; made if it is not there.</param>
-    /// <param name="directory">Where it is to be.</param>
-    /// <param name="fileName">Its name there. What has it is replaced, and not followed if it is a link.</param>
-    /// <param name="mode">Who may do what with it.</param>
+    /// <summary>Writes a file. If the process is killed, its temporary file has no lock, and the next clean-up deletes it.</summary>
+    /// <param name="temporary">The directory of the temporary file, which is created if it does not exist.</param>
+    /// <param name="directory">The directory of the file.</param>
+    /// <param name="fileName">The name of the file. An existing file is replaced. A link is replaced and not followed.</param>
+    /// <param name="mode">The permissions.</param>
     /// <param name="write">Writes the bytes; <see langword="false"/> if they are not to be kept.</param>
     /// <returns>Whether it is there.</returns>
     /// <exception cref="IOException">It could not be written.</exception>

@@ -5,17 +5,18 @@ using WandbGen.IO;
 
 namespace WandbGen;
 
-/// <summary>What W&amp;B's client notes of files: the MD5 by the path, which is right as long as it is not older than the file.</summary>
-/// <param name="directory">Where it notes it.</param>
-/// <param name="temporary">Where notes are written before they have their name.</param>
+/// <summary>The checksums that W&amp;B's client stores: the MD5 of a file by its path, which is valid unless it is older than the
+/// file.</summary>
+/// <param name="directory">The directory of the checksums.</param>
+/// <param name="temporary">The directory of temporary files.</param>
 internal sealed class CachedChecksums(string directory, string temporary)
 {
     private const string Extension = ".checksum";
 
-    // An MD5 in base64, and a line's end.
+    // More than an MD5 in base64 with a line break.
     private const int Longest = 64;
 
-    /// <summary>The MD5 that a file had when it was noted, in base64; <see langword="null"/> if it is not known.</summary>
+    /// <summary>Reads the stored MD5 of a file in base64. Returns <see langword="null"/> if it is not known.</summary>
     public string? TryRead(string path)
     {
         var note = new FileInfo(PathOf(path));
@@ -24,13 +25,13 @@ internal sealed class CachedChecksums(string directory, string temporary)
             : null;
     }
 
-    /// <summary>Notes the MD5 of a file that has just been written.</summary>
-    /// <exception cref="IOException">It could not be written.</exception>
+    /// <summary>Stores the MD5 of a file that was just written.</summary>
+    /// <exception cref="IOException">The checksum could not be written.</exception>
     public void Write(string path, string md5)
     {
         Directory.CreateDirectory(directory);
         using HeldDirectory notes = HeldDirectory.Open(directory);
-        // A link that somebody put in the note's place is replaced and not followed.
+        // A link in the place of the checksum is replaced and not followed.
         CacheFile.Write(
             temporary,
             notes,
@@ -44,7 +45,7 @@ internal sealed class CachedChecksums(string directory, string temporary)
         );
     }
 
-    /// <summary>Forgets a file.</summary>
+    /// <summary>Deletes the checksum of a file.</summary>
     public void Delete(string path)
     {
         if (Directory.Exists(directory))
@@ -53,7 +54,7 @@ internal sealed class CachedChecksums(string directory, string temporary)
         }
     }
 
-    /// <summary>Forgets all files, those that W&amp;B's client noted included: it computes their MD5 again.</summary>
+    /// <summary>Deletes all checksums, including those of W&amp;B's client, which computes them again.</summary>
     public void Clear()
     {
         if (Directory.Exists(directory))

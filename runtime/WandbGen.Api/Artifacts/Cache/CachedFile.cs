@@ -5,15 +5,15 @@ namespace WandbGen;
 
 /// <summary>A file in a cache, or a link.</summary>
 /// <param name="Path">The full path.</param>
-/// <param name="LastUse">When it was used last.</param>
-/// <param name="Length">The size in bytes; of a link 0.</param>
-/// <param name="Bytes">What names of the same bytes have in common.</param>
+/// <param name="LastUse">The time of the last use.</param>
+/// <param name="Length">The size in bytes; 0 for a link.</param>
+/// <param name="Bytes">The identity of the bytes, which is the same for all names of a file.</param>
 internal sealed record CachedFile(string Path, DateTime LastUse, long Length, CachedFile.Identity Bytes)
 {
     /// <summary>Whether it is a symbolic link.</summary>
     public bool IsLink { get; private init; }
 
-    /// <summary>Whether it is a symbolic link to something that is not there.</summary>
+    /// <summary>Whether it is a symbolic link whose target does not exist.</summary>
     public bool LeadsNowhere
     {
         get
@@ -27,7 +27,7 @@ internal sealed record CachedFile(string Path, DateTime LastUse, long Length, Ca
             }
             catch (IOException)
             {
-                // It leads back to itself.
+                // The link leads back to itself.
                 return true;
             }
         }
@@ -45,13 +45,13 @@ internal sealed record CachedFile(string Path, DateTime LastUse, long Length, Ca
             return new CachedFile(path, default, 0, new Identity(path, 0, 0)) { IsLink = true };
         }
 
-        // A system that does not say which file it is counts each name.
+        // If the system does not identify files, each name counts as a file.
         Identity bytes = FileState.Of(path) is { } state ? new Identity("", state.Device, state.Number) : new Identity(path, 0, 0);
         return new CachedFile(path, entry.LastAccessTimeUtc.UtcDateTime, entry.Length, bytes);
     }
 
-    /// <summary>Which file it is, whatever its names.</summary>
-    /// <param name="Path">The path, if nothing else tells.</param>
+    /// <summary>The identity of a file, which does not depend on its name.</summary>
+    /// <param name="Path">The path, if the system does not identify files.</param>
     /// <param name="Device">The file system.</param>
     /// <param name="Number">The file's number in it.</param>
     internal readonly record struct Identity(string Path, ulong Device, ulong Number);

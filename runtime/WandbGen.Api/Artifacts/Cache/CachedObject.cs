@@ -4,9 +4,9 @@ using WandbGen.Downloads;
 
 namespace WandbGen;
 
-/// <summary>Where the cache has the bytes of an entry, or would have them.</summary>
-/// <param name="Kind">What the bytes are named by: <c>md5</c> or <c>etag</c>.</param>
-/// <param name="Name">The name of the bytes in hexadecimal; two digits of it are a directory.</param>
+/// <summary>The place of the bytes of an entry in the cache.</summary>
+/// <param name="Kind">The kind of the name: <c>md5</c> or <c>etag</c>.</param>
+/// <param name="Name">The name of the bytes in hexadecimal. Its first two digits are a directory.</param>
 /// <param name="Size">The number of bytes, if the manifest states it.</param>
 /// <param name="Md5">The MD5 of the bytes, if it is known.</param>
 internal sealed record CachedObject(string Kind, string Name, long? Size, string? Md5)
@@ -17,7 +17,7 @@ internal sealed record CachedObject(string Kind, string Name, long? Size, string
     /// <summary>The name in the directory.</summary>
     public string FileName => Name[2..];
 
-    /// <summary>The object of an entry; <see langword="null"/> if nothing tells its bytes from those of another time.</summary>
+    /// <summary>Returns the object of an entry, or <see langword="null"/> if the entry does not identify its bytes.</summary>
     public static CachedObject? Of(ArtifactEntry entry)
     {
         IDownloadable known = ArtifactReferences.Describe(entry);
@@ -26,7 +26,8 @@ internal sealed record CachedObject(string Kind, string Name, long? Size, string
             return new CachedObject("md5", Convert.ToHexStringLower(Convert.FromBase64String(known.Md5)), known.Size, known.Md5);
         }
 
-        // An ETag of one part is the MD5 with most storages; one that only looks like it proves nothing and costs a download.
+        // For most storages, the ETag of an object with one part is the MD5. If an ETag only looks like an MD5, the file is not found and
+        // is downloaded.
         return entry.Reference is null || entry.Digest == entry.Reference
             ? null
             : new CachedObject("etag", NameOf(entry.Reference, entry.Digest), entry.Size, Verification.TryReadMd5(entry.Digest));

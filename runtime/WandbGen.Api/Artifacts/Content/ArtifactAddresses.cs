@@ -4,10 +4,10 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-/// <summary>Finds the addresses of an artifact's files: of those only that are asked for, many at once.</summary>
-/// <param name="client">Whose server has them.</param>
+/// <summary>Requests the addresses of an artifact's files in batches, for the needed files only.</summary>
+/// <param name="client">The client of the artifact's server.</param>
 /// <param name="artifact">The artifact.</param>
-/// <param name="manifest">What it has.</param>
+/// <param name="manifest">The manifest of the artifact.</param>
 internal sealed partial class ArtifactAddresses(WandbClient client, Artifact artifact, ArtifactManifest manifest)
 {
     private const string BatchSizeVariable = "WANDB_ARTIFACT_FETCH_FILE_URL_BATCH_SIZE";
@@ -15,7 +15,7 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
 
     private const string ByEntries = "filesByManifestEntries";
 
-    // Once a server has said that it does not know the question it is not asked again.
+    // A server that has refused the field as unknown is not asked for it again.
     private volatile bool _isOlder;
 
     private volatile bool _isFound;
@@ -27,7 +27,7 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0 ? size
         : throw new WandbConfigurationException($"{BatchSizeVariable} must be a number of files, at least 1.");
 
-    /// <summary>Gives the files their addresses.</summary>
+    /// <summary>Requests the addresses of files.</summary>
     /// <param name="files">At most <see cref="BatchSize"/> files of the artifact.</param>
     /// <param name="cancellationToken">Ends asking.</param>
     public async Task FindAsync(IReadOnlyCollection<EntryFile> files, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
             await FindByEntriesAsync(wanted, cancellationToken).ConfigureAwait(false);
         }
 
-        // What is left is what the server left out.
+        // The remaining files are those that the server left out.
         if (_isOlder && wanted.Count > 0)
         {
             await FindByMembershipAsync(wanted, cancellationToken).ConfigureAwait(false);
@@ -78,7 +78,7 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
 
         foreach (FileOfEntry file in (found?.Edges ?? []).Select(static edge => edge?.File).OfType<FileOfEntry>())
         {
-            // The path is the name here, and in other answers what is shown; a file that was not asked for is none of ours.
+            // The path is the name in this answer, and the display name in others. A file that was not requested is ignored.
             if (
                 !string.IsNullOrEmpty(file.DirectUrl)
                 && (wanted.Remove(file.Name, out EntryFile? known) || wanted.Remove(file.DisplayName, out known))
@@ -109,7 +109,7 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
         }
     }
 
-    // A server that gives no addresses may have deleted the artifact, of which the storage would say only that each file is missing.
+    // If the server returns no addresses, the artifact may have been deleted. The storage would only report each file as missing.
     private async Task ThrowIfDeletedAsync(CancellationToken cancellationToken)
     {
         if (_isFound)
@@ -132,7 +132,7 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
         _isFound = true;
     }
 
-    // The server's own address of a file by its checksum, which takes the API key and redirects to the storage.
+    // Returns the server's own address of a file by its checksum, which requires the API key and redirects to the storage.
     private async ValueTask<string> GetLastResortAsync(ArtifactEntry entry, CancellationToken cancellationToken)
     {
         string md5 = Convert.ToHexStringLower(Convert.FromBase64String(entry.Digest));
@@ -156,7 +156,7 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
         return "/artifactsV2/" + string.Join('/', segments.Select(Uri.EscapeDataString));
     }
 
-    // Servers say it in their own words, but each names the field or its type.
+    // The messages of servers differ, but each names the field or its type.
     private static bool IsUnknownField(GraphQLError error) =>
         error.Message.Contains(ByEntries, StringComparison.Ordinal)
         || error.Message.Contains("ArtifactManifestEntryInput", StringComparison.Ordinal);
@@ -190,7 +190,7 @@ internal sealed partial class ArtifactAddresses(WandbClient client, Artifact art
     );
 }
 
-/// <summary>An entry of a manifest whose file's address is asked for.</summary>
+/// <summary>An entry of a manifest whose address is requested.</summary>
 [WandbInput("ArtifactManifestEntryInput")]
 internal sealed partial record ManifestEntryInput
 {
@@ -213,7 +213,7 @@ internal sealed partial record ManifestEntryInput
         };
 }
 
-/// <summary>The files that entries name.</summary>
+/// <summary>The files of entries.</summary>
 [WandbObject("FileConnection")]
 internal sealed partial record FilesOfEntries([WandbField("edges")] IReadOnlyList<FileOfEntryEdge?> Edges);
 

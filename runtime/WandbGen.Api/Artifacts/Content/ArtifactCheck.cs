@@ -4,7 +4,7 @@ using WandbGen.IO;
 
 namespace WandbGen;
 
-/// <summary>Compares a directory with an artifact, and changes nothing.</summary>
+/// <summary>Compares a directory with an artifact without changing it.</summary>
 internal sealed class ArtifactCheck(ArtifactManifest manifest, string root)
 {
     private readonly ConcurrentQueue<string> _missing = new();
@@ -82,12 +82,13 @@ internal sealed class ArtifactCheck(ArtifactManifest manifest, string root)
         }
         catch (Exception exception) when (HandleLimit.RanOut(exception))
         {
-            // Nothing is known of the entry; what leaves a parallel loop is wrapped.
+            // The state of the entry is unknown. The exception is stored, because a parallel loop would wrap it.
             Interlocked.CompareExchange(ref _failure, ToException(exception), null);
         }
         catch (Exception exception) when (exception is WandbDownloadException or IOException or UnauthorizedAccessException)
         {
-            // A directory has its place, a file or a link that of a directory, it cannot be read, or no file can have the name here.
+            // A directory is in the place of the file, or a file or link in that of a directory; or the file cannot be read; or the name is
+            // not possible here.
             _damaged.Enqueue(entry.Path);
         }
     }

@@ -33,7 +33,7 @@ public sealed record ArtifactDownload
     /// <summary>The paths of files that were deleted because the artifact does not have them.</summary>
     public required IReadOnlyList<string> Deleted { get; init; }
 
-    /// <summary>What was done, in one line and without secrets.</summary>
+    /// <summary>Returns the numbers of files and bytes in one line, without secrets.</summary>
     public override string ToString() =>
         SafeText.Clean(
             string.Create(
@@ -65,7 +65,7 @@ public sealed record ArtifactVerification
     /// <summary>Whether every entry exists and none is damaged.</summary>
     public bool IsComplete => Missing.Count == 0 && Damaged.Count == 0;
 
-    /// <summary>How many files differ, in one line.</summary>
+    /// <summary>Returns the numbers of files that differ, in one line.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,

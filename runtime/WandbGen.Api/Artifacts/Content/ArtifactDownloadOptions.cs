@@ -35,7 +35,7 @@ public sealed record ArtifactDownloadOptions
     /// </summary>
     public DownloadOptions Transfer { get; init; } = new();
 
-    /// <summary>The options, without what could be secret or move a terminal's cursor.</summary>
+    /// <summary>Returns all properties, without secrets and signatures of addresses.</summary>
     public override string ToString() => SafeText.OfRecord(nameof(ArtifactDownloadOptions), PrintMembers);
 }
 

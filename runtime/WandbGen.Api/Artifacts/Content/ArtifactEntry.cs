@@ -24,9 +24,9 @@ public sealed record ArtifactEntry(string Path, string Digest)
     /// </summary>
     public WandbValue Extra { get; init; }
 
-    // Part of the address of last resort.
+    // The id of the artifact that the file was first uploaded to, which is part of the address by checksum.
     internal string? BirthArtifactId { get; init; }
 
-    /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
+    /// <summary>Returns all properties, without secrets and signatures of addresses.</summary>
     public override string ToString() => SafeText.OfRecord(nameof(ArtifactEntry), PrintMembers);
 }

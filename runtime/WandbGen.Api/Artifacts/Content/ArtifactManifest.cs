@@ -6,9 +6,9 @@ using WandbGen.IO;
 
 namespace WandbGen;
 
-/// <summary>What an artifact has: its entries in the order of their paths' code points, in some 100 bytes each.</summary>
-/// <remarks>Python orders by code points and Go by UTF-8 bytes, which is the same; .NET's ordinal order of UTF-16 is another one beyond
-/// U+FFFF.</remarks>
+/// <summary>The entries of an artifact in the order of the code points of their paths. An entry takes about 100 bytes.</summary>
+/// <remarks>Python orders by code points and Go by UTF-8 bytes, which is the same order. .NET's ordinal order of UTF-16 differs for
+/// characters beyond U+FFFF.</remarks>
 internal sealed class ArtifactManifest
 {
     private const int Md5Size = 16;
@@ -19,7 +19,7 @@ internal sealed class ArtifactManifest
     private readonly Dictionary<long, string> _births = [];
     private readonly List<Entry> _entries;
 
-    // None if the entries came in order.
+    // Null if the entries arrived in order.
     private readonly int[]? _order;
 
     private ArtifactManifest(TextPool texts, List<Entry> entries, int[]? order)
@@ -32,16 +32,16 @@ internal sealed class ArtifactManifest
     /// <summary>The number of entries.</summary>
     public int Count => _entries.Count;
 
-    /// <summary>How the files lie in the storage: <c>V1</c> or <c>V2</c>.</summary>
+    /// <summary>The layout of the files in the storage: <c>V1</c> or <c>V2</c>.</summary>
     public required string StorageLayout { get; init; }
 
-    /// <summary>Which storage has the files, if the server has several.</summary>
+    /// <summary>The storage that has the files, if the server has several.</summary>
     public required string? StorageRegion { get; init; }
 
     /// <summary>The sum of the sizes in bytes; <see langword="null"/> if the size of a file is missing.</summary>
     public required long? TotalSize { get; init; }
 
-    /// <summary>An entry, by its place in the order.</summary>
+    /// <summary>Gets an entry by its index.</summary>
     public ArtifactEntry this[int index]
     {
         get
@@ -57,11 +57,11 @@ internal sealed class ArtifactManifest
         }
     }
 
-    /// <summary>Whether a server that counts so many bytes may mean these entries.</summary>
+    /// <summary>Whether the size that a server states can be that of these entries.</summary>
     /// <remarks>
-    /// W&amp;B's client says that the server's size includes references, and adds up every entry itself. A server need not know the size of
-    /// a reference, can know one that the manifest lacks, and can count bytes once that several entries have: what cannot be told from a
-    /// lie is left to the comparison of each file when it arrives.
+    /// W&amp;B's client says that the server's size includes references, and adds up every entry itself. A server may not know the size of
+    /// a reference, may know one that the manifest lacks, and may count bytes once that several entries share. Sizes that are therefore not
+    /// certain to be wrong are accepted here, and each file is compared when it arrives.
     /// </remarks>
     public bool MayHaveSize(long size)
     {
@@ -86,7 +86,7 @@ internal sealed class ArtifactManifest
             if (entry.Reference != None)
             {
                 references += bytes;
-                // Another artifact's entry is written with no bytes.
+                // A reference to an entry of another artifact is written with the size 0.
                 lacksSize |= entry.Size is None or 0;
             }
             else
@@ -102,14 +102,14 @@ internal sealed class ArtifactManifest
             || (lacksSize && size >= files - repeated);
     }
 
-    /// <summary>Whether an entry is a reference, by its place in the order.</summary>
+    /// <summary>Whether an entry is a reference, by its index.</summary>
     public bool IsReference(int index) => EntryAt(index).Reference != None;
 
-    /// <summary>The path of an entry, by its place in the order.</summary>
+    /// <summary>Returns the path of an entry, by its index.</summary>
     public string GetPath(int index) => Encoding.UTF8.GetString(_texts[EntryAt(index).Path]);
 
     /// <summary>Finds an entry by its path.</summary>
-    /// <returns>Its place in the order, or a negative number if there is none.</returns>
+    /// <returns>The index of the entry, or a negative number if there is none.</returns>
     public int Find(string path)
     {
         byte[] wanted = Encoding.UTF8.GetBytes(path);
@@ -130,7 +130,7 @@ internal sealed class ArtifactManifest
         return ~low;
     }
 
-    /// <summary>The digest that the entries make, in hexadecimal: what W&amp;B knows the artifact's contents by.</summary>
+    /// <summary>Computes the digest of the entries in hexadecimal, which identifies the contents of the artifact.</summary>
     public string ComputeDigest()
     {
         using IncrementalHash hash = Checksum.Create();
@@ -162,7 +162,7 @@ internal sealed class ArtifactManifest
 
     private string GetBirth(long position)
     {
-        // Most entries share it.
+        // Most entries have the same value.
         lock (_births)
         {
             return _births.TryGetValue(position, out string? known) ? known : _births[position] = Encoding.UTF8.GetString(_texts[position]);
@@ -176,15 +176,15 @@ internal sealed class ArtifactManifest
         return (Encoding.UTF8.GetString(_texts[digest]), extra.IsEmpty ? default : WandbValue.Parse(extra));
     }
 
-    // The three texts of a reference are one behind the other.
+    // The three texts of a reference are stored one after the other.
     private long After(long position) => _texts.Next(position);
 
     private static string ToText(UInt128 md5) => Convert.ToBase64String(MemoryMarshal.AsBytes(new ReadOnlySpan<UInt128>(in md5)));
 
-    /// <summary>An entry as it is kept: places of texts, and numbers.</summary>
+    /// <summary>An entry as it is stored: positions of texts, and numbers.</summary>
     private readonly record struct Entry(long Path, long Size, UInt128 Md5, long Birth, long Reference);
 
-    /// <summary>Takes the entries of a manifest one by one.</summary>
+    /// <summary>Builds a manifest from its entries.</summary>
     internal sealed class Builder
     {
         private readonly TextPool _texts = new();
@@ -201,7 +201,7 @@ internal sealed class ArtifactManifest
         /// <param name="path">The path, in UTF-8.</param>
         /// <param name="size">The size in bytes, if it is known.</param>
         /// <param name="digest">The MD5 in base64.</param>
-        /// <param name="birthArtifactId">The artifact that the file was first in.</param>
+        /// <param name="birthArtifactId">The artifact that the file was first uploaded to.</param>
         /// <returns>Whether the digest is an MD5.</returns>
         public bool TryAddFile(ReadOnlySpan<byte> path, long? size, ReadOnlySpan<byte> digest, string? birthArtifactId)
         {
@@ -217,7 +217,7 @@ internal sealed class ArtifactManifest
                 return false;
             }
 
-            // Text that decodes to the same bytes makes another digest of the artifact.
+            // A different text for the same bytes would change the digest of the artifact.
             Base64.EncodeToUtf8(bytes, canonical, out _, out _);
             if (!canonical.SequenceEqual(digest))
             {
@@ -232,8 +232,8 @@ internal sealed class ArtifactManifest
         /// <summary>Adds a reference.</summary>
         /// <param name="path">The path, in UTF-8.</param>
         /// <param name="size">The size in bytes, if it is known.</param>
-        /// <param name="digest">What the storage calls the bytes by.</param>
-        /// <param name="reference">Where they are.</param>
+        /// <param name="digest">The storage's identifier of the bytes.</param>
+        /// <param name="reference">The address of the bytes.</param>
         /// <param name="extra">JSON, or nothing.</param>
         public void AddReference(
             ReadOnlySpan<byte> path,
@@ -243,9 +243,9 @@ internal sealed class ArtifactManifest
             ReadOnlySpan<byte> extra
         ) => Add(path, size, default, null, _texts.Add(reference, digest, extra));
 
-        /// <summary>Puts the entries in order.</summary>
-        /// <param name="storageLayout">How files lie in the storage.</param>
-        /// <param name="storageRegion">Which storage has them.</param>
+        /// <summary>Sorts the entries and creates the manifest.</summary>
+        /// <param name="storageLayout">The layout of the files in the storage.</param>
+        /// <param name="storageRegion">The storage that has the files.</param>
         /// <param name="duplicate">A path that two entries have; <see langword="null"/> if there is none.</param>
         public ArtifactManifest Build(string storageLayout, string? storageRegion, out string? duplicate)
         {
@@ -288,7 +288,7 @@ internal sealed class ArtifactManifest
 
             _isInOrder &= _entries.Count == 0 || PathOf(_entries.Count - 1).SequenceCompareTo(path) <= 0;
             _entries.Add(new Entry(_texts.Add(path), size ?? None, md5, birth, reference));
-            // More than there are numbers for is no artifact's size, and must not come round to one.
+            // The sum must not overflow to a valid size.
             _totalSize = long.MaxValue - _totalSize < (size ?? 0) ? long.MaxValue : _totalSize + (size ?? 0);
         }
     }

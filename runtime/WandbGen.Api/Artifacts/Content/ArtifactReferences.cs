@@ -5,38 +5,39 @@ using WandbGen.IO;
 
 namespace WandbGen;
 
-/// <summary>Follows references to the bytes.</summary>
-/// <param name="client">Whose server has the artifacts that references lead to.</param>
+/// <summary>Resolves references to the addresses of their bytes.</summary>
+/// <param name="client">The client of the server that has the artifacts that references lead to.</param>
 /// <param name="artifact">The artifact that has the references.</param>
-/// <param name="resolvers">What knows more addresses than this.</param>
+/// <param name="resolvers">Resolvers for further kinds of addresses.</param>
 internal sealed partial class ArtifactReferences(WandbClient client, Artifact artifact, IReadOnlyList<IArtifactReferenceResolver> resolvers)
 {
     public const string ArtifactScheme = "wandb-artifact";
 
-    // Nobody chains artifacts so far; a server that does would be asked without end.
+    // Chains of this length do not occur. The limit ends chains that a server could continue for ever.
     private const int LongestChain = 32;
 
     private readonly Dictionary<string, Task<(Artifact, ArtifactManifest, ArtifactAddresses)>> _others = new(StringComparer.Ordinal);
 
-    /// <summary>What can be compared with bytes on the disk.</summary>
+    /// <summary>Describes the properties of an entry that are compared with a file on the disk.</summary>
     public static IDownloadable Describe(ArtifactEntry entry) =>
         entry.Reference is null
             ? new KnownFile(entry.Path, entry.Size, entry.Digest)
             : SchemeOf(entry.Reference) switch
             {
-                // W&B's client writes that another artifact's entry has no bytes.
+                // W&B's client writes the size 0 for an entry of another artifact.
                 ArtifactScheme => new KnownFile(entry.Path, entry.Size is 0 ? null : entry.Size, Md5OrNull(entry.Digest)),
                 "file" => new KnownFile(entry.Path, entry.Size, Md5OrNull(entry.Digest)),
                 _ => new KnownFile(entry.Path, entry.Size, null),
             };
 
-    /// <summary>Why a reference cannot be followed; <see langword="null"/> if it can be tried.</summary>
+    /// <summary>Returns the exception for a reference that cannot be followed, or <see langword="null"/> if it can be tried.</summary>
     public WandbDownloadException? Refuse(ArtifactEntry entry)
     {
         string reference = entry.Reference!;
         string scheme = SchemeOf(reference);
         return scheme is "http" or "https" or "file" or ArtifactScheme || FindResolver(reference) is not null ? null
-            : scheme.Length == 0 ? new WandbDownloadException($"'{entry.Path}' is a reference to something that is no address.", entry.Path)
+            : scheme.Length == 0
+                ? new WandbDownloadException($"'{entry.Path}' is a reference to '{reference}', which is not an address.", entry.Path)
             : new WandbDownloadException(
                 $"'{entry.Path}' is a reference to a '{scheme}' address, which cannot be followed: http, https, file and wandb-artifact "
                     + $"are known. Add {ResolverOf(scheme)} to {nameof(ArtifactDownloadOptions)}."
@@ -130,7 +131,7 @@ internal sealed partial class ArtifactReferences(WandbClient client, Artifact ar
             ? resolvers.FirstOrDefault(resolver => resolver.CanResolve(address))
             : null;
 
-    // W&B writes MD5s in base64. What looks like one in hexadecimal is the ETag of what the reference leads to.
+    // W&B writes MD5s in base64. A text that looks like an MD5 in hexadecimal is an ETag.
     private static string? Md5OrNull(string digest) =>
         digest.EndsWith("==", StringComparison.Ordinal) ? Verification.TryReadMd5(digest) : null;
 
@@ -147,7 +148,7 @@ internal sealed partial class ArtifactReferences(WandbClient client, Artifact ar
         }
         catch (FormatException)
         {
-            // It is told below.
+            // This is reported below.
         }
 
         throw new WandbDownloadException($"'{name}' is a reference to an artifact that has no id, or to none of its entries.", name);
@@ -179,7 +180,7 @@ internal sealed partial class ArtifactReferences(WandbClient client, Artifact ar
     private static partial Task<Artifact> QueryArtifactAsync(WandbClient client, string id, CancellationToken cancellationToken);
 }
 
-/// <summary>What is known of a file before anybody asks where it is.</summary>
+/// <summary>The properties of a file that are known before its address is requested.</summary>
 internal sealed record KnownFile(string Name, long? Size, string? Md5) : IDownloadable
 {
     public string? Url => null;
@@ -187,7 +188,7 @@ internal sealed record KnownFile(string Name, long? Size, string? Md5) : IDownlo
     public ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>(null);
 }
 
-/// <summary>A reference to what a web server has; the ETag that it had when it was logged tells whether it is the same still.</summary>
+/// <summary>A reference to an object of a web server. The ETag at the time of logging shows whether the object has changed.</summary>
 internal sealed class HttpReference(string name, ArtifactEntry entry) : ITaggedDownloadable
 {
     public string Name => name;
@@ -198,20 +199,20 @@ internal sealed class HttpReference(string name, ArtifactEntry entry) : ITaggedD
 
     public string? Url => entry.Reference;
 
-    // Where the server gave none, W&B's client writes the address instead.
+    // If the server sent no ETag, W&B's client writes the address instead.
     public string? ExpectedTag => entry.Digest == entry.Reference ? null : entry.Digest;
 
     public ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default) => ValueTask.FromResult<string?>(null);
 }
 
-/// <summary>A reference to a file of this machine, of which the manifest has the MD5.</summary>
+/// <summary>A reference to a file of this machine whose MD5 is in the manifest.</summary>
 internal sealed class LocalFile(string name, ArtifactEntry entry, string path) : IDownloadable
 {
     public string Name => name;
 
     public long? Size => entry.Size;
 
-    // Without it a manifest could have any file of this machine copied.
+    // The MD5 is required. Otherwise a manifest could make the client copy any file of this machine.
     public string? Md5 { get; } =
         Verification.TryReadMd5(entry.Digest)
         ?? throw new WandbDownloadException($"'{name}' is a reference to a file that cannot be verified: there is no MD5 of it.", name);
@@ -226,7 +227,7 @@ internal sealed class LocalFile(string name, ArtifactEntry entry, string path) :
     {
         try
         {
-            // A pipe that nobody writes to must not make us wait.
+            // Opening a pipe without a writer must not block.
             return FileState.Of(path) is { IsRegular: false }
                 ? throw new IOException("It is not a file.")
                 : File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -241,6 +242,6 @@ internal sealed class LocalFile(string name, ArtifactEntry entry, string path) :
         }
     }
 
-    /// <summary>The error for a file that has changed since it was logged.</summary>
+    /// <summary>Creates the exception for a file that has changed since it was logged.</summary>
     public WandbObjectChangedException ToChange() => new(name);
 }

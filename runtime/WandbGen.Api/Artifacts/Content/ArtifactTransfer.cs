@@ -7,8 +7,8 @@ using WandbGen.IO;
 
 namespace WandbGen;
 
-/// <summary>One call that brings the entries of an artifact to a directory: what is there is looked at first, and only of what is missing
-/// are addresses asked for.</summary>
+/// <summary>One call that downloads the entries of an artifact to a directory. It first compares existing files, and requests addresses for
+/// missing files only.</summary>
 internal sealed partial class ArtifactTransfer
 {
     private readonly WandbClient _client;
@@ -32,12 +32,12 @@ internal sealed partial class ArtifactTransfer
     private volatile bool _isCacheBroken;
     private volatile bool _hasGrown;
 
-    /// <summary>Begins nothing yet.</summary>
+    /// <summary>Creates a transfer, which does not start yet.</summary>
     /// <param name="artifact">The artifact.</param>
     /// <param name="manifest">What it has.</param>
     /// <param name="root">The directory.</param>
-    /// <param name="options">What is downloaded.</param>
-    /// <param name="transfer">How it is.</param>
+    /// <param name="options">The options that select the entries.</param>
+    /// <param name="transfer">The options of the transfers.</param>
     /// <param name="progress">Is told of it.</param>
     public ArtifactTransfer(
         Artifact artifact,
@@ -60,7 +60,7 @@ internal sealed partial class ArtifactTransfer
         _selected = Select(manifest, options);
     }
 
-    /// <summary>The entries that are asked for, by their places in the manifest.</summary>
+    /// <summary>Returns the indexes of the selected entries in the manifest.</summary>
     public static int[] Select(ArtifactManifest manifest, ArtifactDownloadOptions options)
     {
         var selected = new List<int>(options.Pattern is null ? manifest.Count : 0);
@@ -78,15 +78,15 @@ internal sealed partial class ArtifactTransfer
         return [.. selected];
     }
 
-    /// <summary>Whether a path is one that is asked for.</summary>
+    /// <summary>Whether a path matches a pattern.</summary>
     public static bool Matches(string? pattern, string path)
     {
-        // A backslash escapes in these expressions, and is a character like any other in a path.
+        // A backslash is an escape in these expressions, and an ordinary character in a path.
         return pattern is null
             || FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal), path, ignoreCase: false);
     }
 
-    /// <summary>Downloads what is missing.</summary>
+    /// <summary>Downloads missing files.</summary>
     /// <param name="cancellationToken">Ends it; what arrived is kept for the next call.</param>
     public async Task<ArtifactDownload> DownloadAsync(CancellationToken cancellationToken)
     {
@@ -96,8 +96,8 @@ internal sealed partial class ArtifactTransfer
         return ThrowIfFailed([]);
     }
 
-    /// <summary>Downloads what is missing or wrong, and deletes what the artifact does not have if that is wished.</summary>
-    /// <param name="deleteExtraneous">Whether it is.</param>
+    /// <summary>Downloads files that are missing or different, and deletes files that are not part of the artifact on request.</summary>
+    /// <param name="deleteExtraneous">Whether such files are deleted.</param>
     /// <param name="cancellationToken">Ends it; what arrived is kept for the next call.</param>
     public async Task<ArtifactDownload> SyncAsync(bool deleteExtraneous, CancellationToken cancellationToken)
     {
@@ -107,7 +107,7 @@ internal sealed partial class ArtifactTransfer
         {
             foreach ((string path, WandbException failure) in _failures)
             {
-                // What stands in its way is not in the artifact, and goes.
+                // The obstacle is not part of the artifact, and is deleted.
                 if (failure is WandbDownloadException { IsObstructed: true } && _failures.TryRemove(path, out _))
                 {
                     obstructed.Add(_manifest.Find(path));
@@ -129,7 +129,7 @@ internal sealed partial class ArtifactTransfer
         return ThrowIfFailed(deleted);
     }
 
-    // Nothing is written: names are checked, and what is there is looked at.
+    // Checks the names and compares existing files. Nothing is written.
     private List<int> Plan(CancellationToken cancellationToken)
     {
         var paths = new EntryPaths(_manifest, _selected, _root, _transfer.PortableNames);
@@ -260,12 +260,12 @@ internal sealed partial class ArtifactTransfer
         }
     }
 
-    // An ETag is compared when bytes arrive, and says nothing of those that were there.
+    // An ETag is compared when bytes arrive. It proves nothing about files that existed before.
     private static bool IsProven(IDownloadable file, DownloadedFile downloaded) =>
         downloaded.Verification == VerificationLevel.Md5
         || (!downloaded.AlreadyExisted && file is ITaggedDownloadable { ExpectedTag: not null });
 
-    // The next addresses are asked for when the files before are under way, so that they are not old when they are used.
+    // The next addresses are requested while the previous files are transferred, so that they do not expire before they are used.
     private async IAsyncEnumerable<IDownloadable> AddressAsync(
         List<int> missing,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -276,7 +276,7 @@ internal sealed partial class ArtifactTransfer
         {
             batch.Clear();
             var found = new IDownloadable?[entries.Length];
-            // A storage is asked for each of its references.
+            // Each reference is resolved by a request to its storage.
             await Parallel
                 .ForAsync(
                     0,
@@ -289,7 +289,7 @@ internal sealed partial class ArtifactTransfer
 
             foreach (IGrouping<ArtifactAddresses, EntryFile> files in batch.OfType<EntryFile>().GroupBy(static file => file.Addresses))
             {
-                // Two references may lead to the same file.
+                // Several references can lead to the same file.
                 await files.Key.FindAsync([.. files.DistinctBy(static file => file.Entry.Path)], cancellationToken).ConfigureAwait(false);
                 ILookup<string, EntryFile> namesakes = files.ToLookup(static file => file.Entry.Path, StringComparer.Ordinal);
                 foreach (IGrouping<string, EntryFile> same in namesakes)
@@ -340,7 +340,7 @@ internal sealed partial class ArtifactTransfer
             throw new WandbDownloadException($"Could not look for other files below '{_root}': {exception.Message}", _root, exception);
         }
 
-        // What arrived of a file that failed is what the next call goes on from.
+        // The next call resumes from the partial data of files that failed.
         foreach (SyncedFile file in extraneous.Delete(keepsPartials: !_failures.IsEmpty))
         {
             if (file.Error is { } error)
@@ -356,7 +356,7 @@ internal sealed partial class ArtifactTransfer
         return deleted;
     }
 
-    /// <summary>The paths of all entries, as file systems compare them.</summary>
+    /// <summary>Returns the paths of all entries in the form that file systems compare.</summary>
     public static HashSet<string> FoldAll(ArtifactManifest manifest)
     {
         var paths = new HashSet<string>(manifest.Count, StringComparer.Ordinal);

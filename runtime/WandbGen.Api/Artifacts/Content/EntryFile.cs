@@ -1,6 +1,6 @@
 namespace WandbGen;
 
-/// <summary>A file of an artifact, to be downloaded: by its path in this artifact, or as another artifact refers to it.</summary>
+/// <summary>A file of an artifact to download: at its path in this artifact, or at that of a reference of another artifact.</summary>
 /// <param name="entry">The entry of the artifact that has the file.</param>
 /// <param name="name">The path that it is downloaded to.</param>
 /// <param name="addresses">Finds its address.</param>
@@ -9,7 +9,7 @@ internal sealed class EntryFile(ArtifactEntry entry, string name, ArtifactAddres
     /// <summary>The entry of the artifact that has the file.</summary>
     public ArtifactEntry Entry => entry;
 
-    /// <summary>What finds its address.</summary>
+    /// <summary>Requests its address.</summary>
     public ArtifactAddresses Addresses => addresses;
 
     public string Name => name;
@@ -18,7 +18,7 @@ internal sealed class EntryFile(ArtifactEntry entry, string name, ArtifactAddres
 
     public string? Md5 => entry.Digest;
 
-    /// <summary>The address, once it was asked for.</summary>
+    /// <summary>The address, after it was requested.</summary>
     public string? Url { get; set; }
 
     public async ValueTask<string?> RefreshUrlAsync(CancellationToken cancellationToken = default)

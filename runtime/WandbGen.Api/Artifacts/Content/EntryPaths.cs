@@ -5,17 +5,17 @@ namespace WandbGen;
 
 /// <summary>Finds paths of a manifest that cannot be files of one directory, before anything is written.</summary>
 /// <param name="manifest">The manifest.</param>
-/// <param name="selected">The entries that are to be files.</param>
+/// <param name="selected">The entries that become files.</param>
 /// <param name="root">The directory.</param>
-/// <param name="portable">Whether what some system cannot have is refused on all.</param>
+/// <param name="portable">Whether paths that are not valid on some system are refused on all systems.</param>
 internal sealed class EntryPaths(ArtifactManifest manifest, int[] selected, string root, bool portable)
 {
-    // By 32 bits of each folded path and of each folded directory: the texts themselves would take as much memory as the manifest.
+    // The 32-bit hash of each folded path and directory: the texts themselves would take as much memory as the manifest.
     private readonly int[] _hashes = new int[selected.Length];
     private readonly int[] _entries = [.. selected];
     private readonly Dictionary<string, string> _namesakes = new(StringComparer.Ordinal);
 
-    /// <summary>Paths that some other file system takes for another one of the artifact, which is the value.</summary>
+    /// <summary>The paths that some file system considers equal to another path of the artifact, which is the value.</summary>
     public IReadOnlyDictionary<string, string> Namesakes => _namesakes;
 
     /// <summary>Checks all of them.</summary>
@@ -67,7 +67,7 @@ internal sealed class EntryPaths(ArtifactManifest manifest, int[] selected, stri
         _namesakes[path] = other;
     }
 
-    // The nearest directory that there is: what is made in it takes after it.
+    // Uses the nearest existing directory, because a new directory in it has the same properties.
     private void Ask(Action<HeldDirectory> question)
     {
         string? existing = Path.GetFullPath(root);
@@ -102,7 +102,7 @@ internal sealed class EntryPaths(ArtifactManifest manifest, int[] selected, stri
                     && (checkedDirectory.Length == end || checkedDirectory[end] == '/')
                 )
                 {
-                    // So are those that it is in.
+                    // Its parent directories were already checked.
                     break;
                 }
 
@@ -113,7 +113,7 @@ internal sealed class EntryPaths(ArtifactManifest manifest, int[] selected, stri
         }
     }
 
-    /// <summary>Refuses a directory that is a file too.</summary>
+    /// <summary>Refuses a directory that is also a file.</summary>
     private void RefuseFile(string directory, string path)
     {
         string folded = ClaimedNames.Fold(directory);

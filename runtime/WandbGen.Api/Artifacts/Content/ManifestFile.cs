@@ -1,7 +1,7 @@
 namespace WandbGen;
 
-/// <summary>The file that an artifact's manifest is in.</summary>
-/// <param name="client">Whose server has it.</param>
+/// <summary>The file of an artifact's manifest.</summary>
+/// <param name="client">The client of the artifact's server.</param>
 /// <param name="artifact">The artifact.</param>
 internal sealed partial class ManifestFile(WandbClient client, Artifact artifact) : IDownloadable
 {
@@ -34,7 +34,7 @@ internal sealed partial class ManifestFile(WandbClient client, Artifact artifact
 
         if (_manifest!.Type != ArtifactManifestType.Full)
         {
-            // Of a part of an artifact the server knows neither.
+            // For a part of an artifact, the server has neither digest nor size.
             return manifest;
         }
 
@@ -54,19 +54,19 @@ internal sealed partial class ManifestFile(WandbClient client, Artifact artifact
     private static partial Task<ManifestOfArtifact> QueryManifestAsync(WandbClient client, string id, CancellationToken cancellationToken);
 }
 
-/// <summary>Where a manifest is, and what it is of.</summary>
+/// <summary>The address and the type of a manifest.</summary>
 [WandbObject("ArtifactManifest")]
 internal sealed partial record ManifestOfArtifact(GraphQLEnum<ArtifactManifestType> Type, [WandbField("file.directUrl")] string DirectUrl);
 
-/// <summary>What a manifest is of: GraphQL's <c>ArtifactManifestType</c>.</summary>
+/// <summary>The type of a manifest: GraphQL's <c>ArtifactManifestType</c>.</summary>
 internal enum ArtifactManifestType
 {
-    /// <summary>All of an artifact.</summary>
+    /// <summary>The manifest of a complete artifact.</summary>
     Full,
 
-    /// <summary>What was added to an earlier version.</summary>
+    /// <summary>The entries that were added to an earlier version.</summary>
     Incremental,
 
-    /// <summary>What one of several processes added.</summary>
+    /// <summary>The entries that one of several processes added.</summary>
     Patch,
 }

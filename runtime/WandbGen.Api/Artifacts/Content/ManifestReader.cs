@@ -5,16 +5,15 @@ using System.Text.Json;
 
 namespace WandbGen;
 
-/// <summary>Reads a manifest of version 1 as it arrives: no tree of it is made, and no more of its text is in memory than an
-/// entry.</summary>
+/// <summary>Reads a manifest of version 1 as it arrives. At most one entry of its text is in memory.</summary>
 internal sealed class ManifestReader
 {
     private const int BufferSize = 64 * 1024;
 
-    // No path, reference or metadata of an entry comes near; it bounds what a server can make us hold.
+    // Far more than any path, reference or metadata of an entry. It limits the memory that a server can make the client use.
     private const int LargestEntry = 4 * 1024 * 1024;
 
-    // As many as W&B's own client tracks.
+    // The limit of W&B's own client.
     private const int MostEntries = 10_000_000;
 
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 64 };
@@ -92,7 +91,7 @@ internal sealed class ManifestReader
         return larger;
     }
 
-    /// <returns>How many bytes need not be seen again.</returns>
+    /// <returns>The number of bytes that were consumed.</returns>
     private int Consume(ReadOnlySpan<byte> bytes, bool isFinal, ref JsonReaderState state)
     {
         var reader = new Utf8JsonReader(bytes, isFinal, state);
@@ -113,7 +112,7 @@ internal sealed class ManifestReader
         return (int)reader.BytesConsumed;
     }
 
-    // A step is taken whole or not at all: where its end has not arrived yet, the reader stays where it was.
+    // A step is consumed completely or not at all: if its end has not arrived yet, the reader keeps its position.
     private bool TryStep(ref Utf8JsonReader reader, ReadOnlySpan<byte> bytes)
     {
         Utf8JsonReader step = reader;
@@ -399,7 +398,7 @@ internal sealed class ManifestReader
             );
         }
 
-        // What old clients wrote has no layout.
+        // Manifests of old clients have no layout.
         ArtifactManifest manifest = _builder.Build(_layout ?? "V1", _region, out string? duplicate);
         return duplicate is null ? manifest : throw Invalid($"two entries of it have the path '{duplicate}'");
     }
@@ -429,7 +428,7 @@ internal sealed class ManifestReader
 
     private static string Text(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text.Length > 200 ? text[..200] : text);
 
-    /// <summary>The members of an entry, by what messages call them.</summary>
+    /// <summary>The members of an entry, with their names in messages.</summary>
     [Flags]
     private enum Members
     {

@@ -1,18 +1,21 @@
 namespace WandbGen;
 
-/// <summary>The address of an object in a cloud, taken apart as W&amp;B's client writes it: nothing is escaped.</summary>
+/// <summary>The parts of the address of an object in a cloud. As W&amp;B's client writes it, nothing is escaped.</summary>
 /// <param name="Bucket">The bucket or container.</param>
 /// <param name="Key">The object's name, to the end of the address.</param>
 internal sealed record ObjectAddress(string Bucket, string Key)
 {
     /// <summary>Reads the part of an address behind the scheme or the account.</summary>
     /// <param name="entry">The entry that has the address.</param>
-    /// <param name="start">What stands before the bucket.</param>
+    /// <param name="start">The part of the address before the bucket.</param>
     /// <exception cref="WandbDownloadException">It names no object.</exception>
     public static ObjectAddress Read(ArtifactEntry entry, string start) =>
         TrySplit(entry.Reference!, start) is { Key.Length: > 0 } address
             ? address
-            : throw new WandbDownloadException($"'{entry.Path}' is a reference to '{entry.Reference}', which is no object.", entry.Path);
+            : throw new WandbDownloadException(
+                $"'{entry.Path}' is a reference to '{entry.Reference}', which is not the address of an object.",
+                entry.Path
+            );
 
     /// <summary>Reads the address of a reference that is logged, which may be a folder's or a whole bucket's.</summary>
     /// <param name="reference">The reference.</param>
@@ -29,13 +32,13 @@ internal sealed record ObjectAddress(string Bucket, string Key)
             ?? throw new WandbUploadException($"'{reference.Path}' is a reference to '{address}', which names no bucket.", reference.Path);
     }
 
-    /// <summary>Whether the key is one that storages remember folders by.</summary>
+    /// <summary>Whether the key is that of a folder marker.</summary>
     public static bool IsFolderMarker(string key) => key.EndsWith('/');
 
-    /// <summary>What the keys of all objects of a folder begin with.</summary>
+    /// <summary>The prefix of the keys of all objects of a folder.</summary>
     public string FolderPrefix => Key.Length == 0 ? "" : Key.TrimEnd('/') + "/";
 
-    /// <summary>Makes the entry of an object of a folder.</summary>
+    /// <summary>Creates the entry of an object of a folder.</summary>
     /// <param name="reference">The folder.</param>
     /// <param name="key">The key of the object, which begins with <see cref="FolderPrefix"/>.</param>
     /// <param name="start">What stands before the bucket.</param>
@@ -46,7 +49,7 @@ internal sealed record ObjectAddress(string Bucket, string Key)
             Reference = $"{start}{Bucket}/{key}",
         };
 
-    /// <summary>The error for a reference that is logged and stands for nothing.</summary>
+    /// <summary>Creates the exception for a reference to an object that does not exist.</summary>
     public static WandbNotFoundException NotThere(ArtifactEntry reference, string? version, string typeName) =>
         new(
             $"'{reference.Path}' is a reference to {reference.Reference}, which is no object"
@@ -54,7 +57,8 @@ internal sealed record ObjectAddress(string Bucket, string Key)
             typeName: typeName
         );
 
-    // The same account or scheme can be written in other ways, with a port for instance, and no object would be where it is looked for.
+    // An account or a scheme can be written in other forms, for example with a port, and the object would then be searched at the wrong
+    // place.
     private static ObjectAddress? TrySplit(string address, string start)
     {
         string rest = address.StartsWith(start, StringComparison.OrdinalIgnoreCase) ? address[start.Length..] : "";
@@ -63,7 +67,7 @@ internal sealed record ObjectAddress(string Bucket, string Key)
         return bucket.Length == 0 ? null : new ObjectAddress(bucket, key);
     }
 
-    /// <summary>What the client that logged a reference noted of it; <see langword="null"/> if it noted nothing.</summary>
+    /// <summary>Returns a property that the client logged with a reference, or <see langword="null"/> if there is none.</summary>
     public static string? NoteOf(ArtifactEntry entry, string name) =>
         entry.Extra.Kind == WandbValueKind.Object && entry.Extra.TryGetValue(name, out WandbValue note) && !note.IsNull
             ? note.ToString().Trim('"') is { Length: > 0 } text

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace WandbGen;
 
-/// <summary>What the SDK of a cloud throws becomes an exception that names the reference.</summary>
+/// <summary>Converts exceptions of a cloud's SDK to exceptions that name the reference.</summary>
 internal static class ReferenceFailures
 {
-    /// <summary>Enumerates what an SDK is asked for.</summary>
-    /// <param name="found">What it finds.</param>
-    /// <param name="translate">Makes the exception.</param>
+    /// <summary>Enumerates the results of an SDK.</summary>
+    /// <param name="found">The results.</param>
+    /// <param name="translate">Creates the exception.</param>
     /// <param name="cancellationToken">A token whose cancellation is not translated.</param>
     public static async IAsyncEnumerable<T> TranslateAsync<T>(
         this IAsyncEnumerable<T> found,

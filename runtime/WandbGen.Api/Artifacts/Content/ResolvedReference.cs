@@ -1,9 +1,9 @@
 namespace WandbGen;
 
-/// <summary>What a reference stands for, at an address that is signed when it is asked for.</summary>
+/// <summary>The bytes of a reference, at an address that is signed when it is requested.</summary>
 /// <param name="name">The entry's path.</param>
 /// <param name="size">The size in bytes, if it is known.</param>
-/// <param name="sign">Makes an address.</param>
+/// <param name="sign">Signs an address.</param>
 internal sealed class ResolvedReference(string name, long? size, Func<CancellationToken, ValueTask<string>> sign) : ITaggedDownloadable
 {
     public string Name => name;
@@ -19,7 +19,7 @@ internal sealed class ResolvedReference(string name, long? size, Func<Cancellati
 
     public string? Url { get; private set; }
 
-    /// <summary>Makes the first address.</summary>
+    /// <summary>Signs the first address.</summary>
     public async ValueTask<ResolvedReference> SignAsync(CancellationToken cancellationToken)
     {
         await RefreshUrlAsync(cancellationToken).ConfigureAwait(false);
@@ -34,7 +34,7 @@ internal sealed class ResolvedReference(string name, long? size, Func<Cancellati
         }
         catch (Exception exception) when (Url is not null && exception is not WandbException && !cancellationToken.IsCancellationRequested)
         {
-            // Of the first address the resolver says what went wrong.
+            // For the first address, the resolver itself reports the failure.
             throw new WandbDownloadException($"'{name}' cannot be given a new address: {exception.Message}", name, exception);
         }
     }

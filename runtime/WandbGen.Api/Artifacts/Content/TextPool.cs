@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace WandbGen;
 
-/// <summary>Many UTF-8 texts in few arrays: an object each would take more room than the texts.</summary>
+/// <summary>Many UTF-8 texts in few arrays, because an object for each would take more memory than the texts.</summary>
 internal sealed class TextPool
 {
     private const int ChunkSize = 1024 * 1024;
@@ -11,7 +11,7 @@ internal sealed class TextPool
     private readonly List<byte[]> _chunks = [];
     private int _used;
 
-    /// <summary>The text at a place that was returned.</summary>
+    /// <summary>Gets the text at a position.</summary>
     public ReadOnlySpan<byte> this[long position]
     {
         get
@@ -22,15 +22,15 @@ internal sealed class TextPool
     }
 
     /// <summary>Adds a text.</summary>
-    /// <returns>Where it is.</returns>
+    /// <returns>The position of the text.</returns>
     public long Add(ReadOnlySpan<byte> text)
     {
         Reserve(LengthSize + text.Length);
         return Append(text);
     }
 
-    /// <summary>Adds three texts one behind the other.</summary>
-    /// <returns>Where the first of them is.</returns>
+    /// <summary>Adds three texts one after the other.</summary>
+    /// <returns>The position of the first text.</returns>
     public long Add(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, ReadOnlySpan<byte> third)
     {
         Reserve((3 * LengthSize) + first.Length + second.Length + third.Length);
@@ -40,7 +40,7 @@ internal sealed class TextPool
         return position;
     }
 
-    /// <summary>The place of the text behind another one that was added together with it.</summary>
+    /// <summary>Returns the position of the text that follows another one of the same call.</summary>
     public long Next(long position) => position + LengthSize + this[position].Length;
 
     private void Reserve(int size)

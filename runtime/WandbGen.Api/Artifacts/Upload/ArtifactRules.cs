@@ -103,7 +103,11 @@ internal static partial class ArtifactRules
         timeToLive is not { } time ? null
         : time == Timeout.InfiniteTimeSpan ? KeptForever
         : time >= TimeSpan.FromSeconds(1) ? (long)time.TotalSeconds
-        : throw new ArgumentOutOfRangeException(nameof(timeToLive), time, "It is less than a second.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(timeToLive),
+            time,
+            "A time to live must be at least a second, or Timeout.InfiniteTimeSpan."
+        );
 
     private static bool HasNonFinite(WandbValue value) =>
         value.Kind switch

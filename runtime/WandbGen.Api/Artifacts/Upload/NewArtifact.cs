@@ -211,7 +211,7 @@ public sealed class NewArtifact
 
         if (!extra.IsNull && extra.Kind != WandbValueKind.Object)
         {
-            throw new ArgumentException("It is not an object.", nameof(extra));
+            throw new ArgumentException("The additional properties of a reference must be a JSON object.", nameof(extra));
         }
 
         if (uri[..colon].Equals("file", StringComparison.OrdinalIgnoreCase) && digest is null)

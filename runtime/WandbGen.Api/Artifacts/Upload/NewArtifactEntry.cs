@@ -26,11 +26,11 @@ public sealed record NewArtifactEntry(string Path)
 
     internal ReadOnlyMemory<byte>? Content { get; init; }
 
-    /// <summary>Whether the path was given, and is not the end of the address of a reference.</summary>
+    /// <summary>Whether the path was specified, and not derived from the address of a reference.</summary>
     internal bool IsNamed { get; init; }
 
     internal string? BirthArtifactId { get; init; }
 
-    /// <summary>All that it says, without secrets and without signatures of addresses.</summary>
+    /// <summary>Returns all properties, without secrets and signatures of addresses.</summary>
     public override string ToString() => SafeText.OfRecord(nameof(NewArtifactEntry), PrintMembers);
 }

@@ -227,7 +227,7 @@ internal sealed partial class NewReferences(WandbClient client, NewArtifact arti
             string host = ServerOrigin.Describe(address);
             StorageAnswer answer = await StorageAnswer.ReadAsync(response, address, cancellationToken).ConfigureAwait(false);
             throw answer.MayBeAnsweredLater
-                ? new WandbTransportException($"{host} cannot say what '{entry.Path}' refers to now ({answer}).", host)
+                ? new WandbTransportException($"{host} cannot answer now for the reference '{entry.Path}' ({answer}).", host)
                 {
                     StatusCode = answer.Status,
                     Retryability = Retryability.IfReadOnly,
