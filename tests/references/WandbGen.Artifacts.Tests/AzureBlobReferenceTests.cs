@@ -103,7 +103,7 @@ public sealed class AzureBlobReferenceTests : AzureBlobReferenceTest
             new AzureBlobReferences(new NoCredential())
         );
 
-        Assert.Contains("no object", Assert.IsType<WandbDownloadException>(failure).Message, StringComparison.Ordinal);
+        Assert.Contains("not the address of an object", Assert.IsType<WandbDownloadException>(failure).Message, StringComparison.Ordinal);
     }
 
     [Fact]
