@@ -29,11 +29,17 @@ public static class SandboxFeatures
     /// <summary>The automations of an organization can be queried.</summary>
     public const string AutomationsOnOrganization = "AUTOMATIONS_ON_ORGANIZATION";
 
+    /// <summary>Registries can be created and changed with the artifact types that they accept.</summary>
+    public const string IncludeArtifactTypesInRegistryCreation = "INCLUDE_ARTIFACT_TYPES_IN_REGISTRY_CREATION";
+
     /// <summary>A run's files can be marked as uploaded.</summary>
     public const string MarkRunFilesUploaded = "MARK_RUN_FILES_UPLOADED";
 
     /// <summary>The automations of an entity can be queried.</summary>
     public const string QueryAutomationsOnEntity = "QUERY_AUTOMATIONS_ON_ENTITY";
+
+    /// <summary>Runs with given parameters can be added to a sweep.</summary>
+    public const string SweepsLocalScheduler = "SWEEPS_LOCAL_SCHEDULER";
 
     /// <summary>Sweeps can be filtered.</summary>
     public const string SweepsQueryFiltering = "SWEEPS_QUERY_FILTERING";
@@ -72,8 +78,10 @@ public static class SandboxFeatures
         .. AutomationEvents,
         AutomationScopeEntity,
         AutomationsOnOrganization,
+        IncludeArtifactTypesInRegistryCreation,
         MarkRunFilesUploaded,
         QueryAutomationsOnEntity,
+        SweepsLocalScheduler,
         SweepsQueryFiltering,
         TotalCountInFileConnection,
         UseArtifactWithEntityAndProject,

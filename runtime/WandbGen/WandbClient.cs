@@ -131,6 +131,18 @@ public sealed class WandbClient : IDisposable
     internal Task<CompilerServices.ServerFeatures> GetFeaturesAsync(CancellationToken cancellationToken) =>
         _transport.GetFeaturesAsync(cancellationToken);
 
+    /// <summary>Refuses what the server cannot do.</summary>
+    /// <param name="feature">The name of the feature.</param>
+    /// <param name="subject">What needs it.</param>
+    /// <param name="cancellationToken">A token that cancels the request.</param>
+    internal async Task RequireFeatureAsync(string feature, string subject, CancellationToken cancellationToken)
+    {
+        if (!(await GetFeaturesAsync(cancellationToken).ConfigureAwait(false)).Has(feature))
+        {
+            throw new WandbUnsupportedFeatureException(feature, subject);
+        }
+    }
+
     /// <param name="request">The operation, its variables and the reader of its answer.</param>
     /// <param name="asksForLess">
     /// Returns whether the caller requests less data after a failure, which is then thrown at once; <see langword="null"/> if it never

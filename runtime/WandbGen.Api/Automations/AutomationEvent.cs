@@ -31,6 +31,12 @@ public sealed partial record AutomationFilterEvent : AutomationEvent
     /// </summary>
     [WandbField("filter", Converter = typeof(JsonTextConverter))]
     public WandbValue Filter { get; init; }
+
+    /// <summary>
+    /// <see cref="Type"/> and <see cref="Filter"/> with types, or <see langword="null"/> if this version of the library does not know their
+    /// form. The condition can be used for another automation.
+    /// </summary>
+    public AutomationCondition? Condition => Type.Value is { } type ? AutomationFilterText.Read(type, Filter) : null;
 }
 
 /// <summary>An event of a kind that this version of the library does not know.</summary>

@@ -29,6 +29,8 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
         CancellationToken cancellationToken
     )
     {
+        // What the caller's code says of an item is known before the first one is changed: it may throw.
+        Func<CancellationToken, Task>?[] changes = [.. items.Select(changeOf)];
         var results = new BulkItem[items.Count];
         await Parallel
             .ForAsync(
@@ -38,9 +40,8 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
                 async (i, token) =>
                 {
                     string path = pathOf(items[i]);
-                    Func<CancellationToken, Task>? change = changeOf(items[i]);
                     results[i] =
-                        change is null ? new BulkItem(path, BulkOutcome.Unchanged)
+                        changes[i] is not { } change ? new BulkItem(path, BulkOutcome.Unchanged)
                         : options.DryRun ? new BulkItem(path, BulkOutcome.Planned)
                         : await ChangeAsync(path, change, token).ConfigureAwait(false);
                     Report(results[i], items.Count);

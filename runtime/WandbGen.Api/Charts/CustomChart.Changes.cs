@@ -58,32 +58,8 @@ internal static partial class ChartMutations
 {
     public static string AccessOf(bool isPublic) => isPublic ? "PUBLIC" : "PRIVATE";
 
-    [WandbMutation(
-        """
-            mutation CreateCustomChart(
-              $entity: String!
-              $name: String!
-              $displayName: String!
-              $type: String!
-              $access: String!
-              $spec: JSONString!
-            ) {
-              createCustomChart(
-                input: {entity: $entity, name: $name, displayName: $displayName, type: $type, access: $access, spec: $spec}
-              ) { chart }
-            }
-            """
-    )]
-    public static partial Task<CustomChart> CreateAsync(
-        WandbClient client,
-        string entity,
-        string name,
-        string displayName,
-        string type,
-        string access,
-        string spec,
-        CancellationToken cancellationToken
-    );
+    [WandbMutation("mutation CreateCustomChart($input: CreateCustomChartInput!) { createCustomChart(input: $input) { chart } }")]
+    public static partial Task<CustomChart> CreateAsync(WandbClient client, NewChartInput input, CancellationToken cancellationToken);
 
     [WandbMutation(
         """
@@ -117,4 +93,21 @@ internal static partial class ChartMutations
 
     [WandbQuery("query CustomChart($id: ID!) { customChart(id: $id) }")]
     public static partial Task<CustomChart> QueryAsync(WandbClient client, string id, CancellationToken cancellationToken);
+}
+
+/// <summary>A new custom chart as it is sent.</summary>
+[WandbInput("CreateCustomChartInput")]
+internal sealed partial record NewChartInput
+{
+    public required string Entity { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public required string Type { get; init; }
+
+    public required string Access { get; init; }
+
+    public required string Spec { get; init; }
 }

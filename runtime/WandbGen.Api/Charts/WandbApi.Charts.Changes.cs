@@ -29,12 +29,15 @@ public partial class WandbApi
         return await ChartMutations
             .CreateAsync(
                 Client,
-                entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false),
-                chart.Name,
-                chart.DisplayName ?? chart.Name,
-                chart.Type,
-                ChartMutations.AccessOf(chart.IsPublic),
-                chart.Spec.ToString(),
+                new NewChartInput
+                {
+                    Entity = entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false),
+                    Name = chart.Name,
+                    DisplayName = chart.DisplayName ?? chart.Name,
+                    Type = chart.Type,
+                    Access = ChartMutations.AccessOf(chart.IsPublic),
+                    Spec = chart.Spec.ToString(),
+                },
                 cancellationToken
             )
             .ConfigureAwait(false);

@@ -30,7 +30,18 @@ public partial class WandbApi
         ArgumentNullException.ThrowIfNull(address);
         entity ??= await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
         Integration created = await AutomationMutations
-            .CreateWebhookAsync(Client, entity, name, address.AbsoluteUri, accessTokenReference, secretReference, cancellationToken)
+            .CreateWebhookAsync(
+                Client,
+                new NewWebhookInput
+                {
+                    EntityName = entity,
+                    Name = name,
+                    Url = address.AbsoluteUri,
+                    AccessTokenReference = accessTokenReference,
+                    SecretReference = secretReference,
+                },
+                cancellationToken
+            )
             .ConfigureAwait(false);
         return created as WebhookIntegration
             ?? throw new WandbProtocolException(

@@ -47,12 +47,15 @@ public partial class RunQueue
         string item = await QueueMutations
             .PushAsync(
                 client,
-                Entity,
-                Project,
-                Name,
-                runSpec.ToString(),
-                templateVariables is null ? null : WandbValue.FromMembers(templateVariables).ToString(),
-                priority,
+                new NewQueueItemInput
+                {
+                    EntityName = Entity,
+                    ProjectName = Project,
+                    QueueName = Name,
+                    RunSpec = runSpec.ToString(),
+                    TemplateVariables = templateVariables is null ? null : WandbValue.FromMembers(templateVariables).ToString(),
+                    Priority = priority,
+                },
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -121,37 +124,12 @@ internal static partial class QueueMutations
 
     [WandbMutation(
         """
-            mutation PushToRunQueue(
-              $entity: String!
-              $project: String!
-              $queue: String!
-              $spec: JSONString!
-              $variables: JSONString
-              $priority: Int
-            ) {
-              pushToRunQueueByName(
-                input: {
-                  entityName: $entity
-                  projectName: $project
-                  queueName: $queue
-                  runSpec: $spec
-                  templateVariableValues: $variables
-                  priority: $priority
-                }
-              ) { runQueueItemId }
+            mutation PushToRunQueue($input: PushToRunQueueByNameInput!) {
+              pushToRunQueueByName(input: $input) { runQueueItemId }
             }
             """
     )]
-    public static partial Task<string> PushAsync(
-        WandbClient client,
-        string entity,
-        string project,
-        string queue,
-        string spec,
-        string? variables,
-        int? priority,
-        CancellationToken cancellationToken
-    );
+    public static partial Task<string> PushAsync(WandbClient client, NewQueueItemInput input, CancellationToken cancellationToken);
 
     [WandbMutation(
         "mutation DeleteRunQueue($queues: [ID!]!) { deleteRunQueues(input: {queueIDs: $queues}) { success } }",
@@ -211,4 +189,22 @@ internal sealed partial class RunQueueUpsertResult
     public bool? Success { get; init; }
 
     public IReadOnlyList<string>? ConfigSchemaValidationErrors { get; init; }
+}
+
+/// <summary>What is put into a queue, as it is sent.</summary>
+[WandbInput("PushToRunQueueByNameInput")]
+internal sealed partial record NewQueueItemInput
+{
+    public required string EntityName { get; init; }
+
+    public required string ProjectName { get; init; }
+
+    public required string QueueName { get; init; }
+
+    public required string RunSpec { get; init; }
+
+    [WandbField("templateVariableValues")]
+    public string? TemplateVariables { get; init; }
+
+    public int? Priority { get; init; }
 }

@@ -22,11 +22,14 @@ public partial class Project
         ArgumentNullException.ThrowIfNull(report);
         return ReportMutations.CreateAsync(
             ReadingClient,
-            Entity,
-            Name,
-            report.Title,
-            report.Description,
-            report.Spec?.ToString() ?? EmptyReport,
+            new ReportInput
+            {
+                EntityName = Entity,
+                ProjectName = Name,
+                Title = report.Title,
+                Description = report.Description,
+                Spec = report.Spec?.ToString() ?? EmptyReport,
+            },
             cancellationToken
         );
     }

@@ -21,7 +21,18 @@ public partial class Project
         ArgumentNullException.ThrowIfNull(filter);
         WandbClient client = ReadingClient;
         var path = ProjectPath.Parse(destination, client);
-        return RunMutations.MoveAsync(client, Entity, Name, path.Entity ?? Entity, path.Project, filter, cancellationToken);
+        return RunMutations.MoveAsync(
+            client,
+            new MoveRunsInput
+            {
+                SourceEntityName = Entity,
+                SourceProjectName = Name,
+                DestinationEntityName = path.Entity ?? Entity,
+                DestinationProjectName = path.Project,
+                Filters = filter.ToString(),
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -91,7 +102,18 @@ public partial class Project
     {
         ArgumentNullException.ThrowIfNull(filter);
         IReadOnlyList<string?> changed = await RunMutations
-            .ModifyAsync(ReadingClient, Entity, Name, filter, addTags, removeTags, cancellationToken)
+            .ModifyAsync(
+                ReadingClient,
+                new ModifyRunsInput
+                {
+                    EntityName = Entity,
+                    ProjectName = Name,
+                    Filters = filter.ToString(),
+                    AddTags = addTags,
+                    RemoveTags = removeTags,
+                },
+                cancellationToken
+            )
             .ConfigureAwait(false);
         return [.. changed.OfType<string>()];
     }

@@ -9,6 +9,7 @@ public partial class Registry
     /// <param name="update">The changes. A property that is not set is not changed.</param>
     /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the registry was changed.</param>
     /// <returns>The registry, read again. This object does not change.</returns>
+    /// <exception cref="WandbUnsupportedFeatureException">The server is too old to change registries. Nothing was sent.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The registry may have been changed.</exception>
     /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
@@ -16,6 +17,7 @@ public partial class Registry
     public virtual async Task<Registry> UpdateAsync(RegistryUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
+        await RegistryMutations.RequireSupportAsync(ReadingClient, nameof(UpdateAsync), cancellationToken).ConfigureAwait(false);
         await RegistryMutations
             .UpsertAsync(
                 ReadingClient,

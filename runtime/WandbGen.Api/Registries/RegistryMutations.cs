@@ -3,6 +3,10 @@ namespace WandbGen;
 /// <summary>The mutations of registries and of their members.</summary>
 internal static partial class RegistryMutations
 {
+    /// <summary>Refuses changes that the server does not support.</summary>
+    public static Task RequireSupportAsync(WandbClient client, string subject, CancellationToken cancellationToken) =>
+        client.RequireFeatureAsync("INCLUDE_ARTIFACT_TYPES_IN_REGISTRY_CREATION", subject, cancellationToken);
+
     public static string AccessOf(RegistryVisibility visibility) => visibility == RegistryVisibility.Restricted ? "RESTRICTED" : "PRIVATE";
 
     [WandbMutation(

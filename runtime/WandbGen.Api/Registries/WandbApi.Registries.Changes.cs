@@ -12,8 +12,9 @@ public partial class WandbApi
     /// <exception cref="WandbConfigurationException">
     /// No organization is given, and the default entity has none or several.
     /// </exception>
+    /// <exception cref="WandbUnsupportedFeatureException">The server is too old to create registries. Nothing was sent.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The registry may have been created.</exception>
-    /// <exception cref="WandbException">The server refused the request, or is too old to support registries.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
     /// <remarks>Uses GraphQL's <c>upsertModel</c>, which is sent again if its answer is lost.</remarks>
     /// <example>
     /// <code>
@@ -29,6 +30,7 @@ public partial class WandbApi
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentException.ThrowIfNullOrWhiteSpace(registry.Name, nameof(registry));
+        await RegistryMutations.RequireSupportAsync(Client, nameof(CreateRegistryAsync), cancellationToken).ConfigureAwait(false);
         Organization owner = await OrganizationAsync(organization, cancellationToken).ConfigureAwait(false);
         string entity =
             owner.Entity

@@ -42,11 +42,14 @@ public partial class Report
         ProjectPath path = project is null ? new ProjectPath(Entity, Project) : ProjectPath.Parse(project, client);
         return ReportMutations.CreateAsync(
             client,
-            path.Entity ?? Entity,
-            path.Project,
-            title ?? $"{Title} (copy)",
-            Description,
-            Spec.ToString(),
+            new ReportInput
+            {
+                EntityName = path.Entity ?? Entity,
+                ProjectName = path.Project,
+                Title = title ?? $"{Title} (copy)",
+                Description = Description,
+                Spec = Spec.ToString(),
+            },
             cancellationToken
         );
     }
@@ -72,32 +75,8 @@ public partial class Report
 /// <summary>The mutations of reports.</summary>
 internal static partial class ReportMutations
 {
-    [WandbMutation(
-        """
-            mutation CreateReport($entity: String!, $project: String!, $title: String!, $description: String, $spec: String!) {
-              upsertView(
-                input: {
-                  entityName: $entity
-                  projectName: $project
-                  type: "runs"
-                  displayName: $title
-                  description: $description
-                  spec: $spec
-                  createdUsing: WANDB_SDK
-                }
-              ) { view }
-            }
-            """
-    )]
-    public static partial Task<Report> CreateAsync(
-        WandbClient client,
-        string entity,
-        string project,
-        string title,
-        string? description,
-        string spec,
-        CancellationToken cancellationToken
-    );
+    [WandbMutation("mutation CreateReport($input: UpsertViewInput!) { upsertView(input: $input) { view } }")]
+    public static partial Task<Report> CreateAsync(WandbClient client, ReportInput input, CancellationToken cancellationToken);
 
     [WandbMutation(
         """
@@ -121,4 +100,30 @@ internal static partial class ReportMutations
 
     [WandbQuery("query Report($id: ID!) { view(id: $id) }")]
     public static partial Task<Report> QueryAsync(WandbClient client, string id, CancellationToken cancellationToken);
+}
+
+/// <summary>A new report as it is sent.</summary>
+[WandbInput("UpsertViewInput")]
+internal sealed partial record ReportInput
+{
+    public required string EntityName { get; init; }
+
+    public required string ProjectName { get; init; }
+
+    [WandbField("displayName")]
+    public required string Title { get; init; }
+
+    public string? Description { get; init; }
+
+    public required string Spec { get; init; }
+
+    public string Type { get; init; } = "runs";
+
+    public ReportSource CreatedUsing { get; init; } = ReportSource.WandbSdk;
+}
+
+/// <summary>What a report was created with: GraphQL's <c>ViewSource</c>.</summary>
+internal enum ReportSource
+{
+    WandbSdk,
 }

@@ -45,5 +45,14 @@ public partial class Report : WandbItem
     /// <exception cref="InvalidOperationException">The report was not read from a server.</exception>
     public Uri Url => WebPage.Of(ReadingClient, Entity, Project, "reports", ReportPath.ToPage(Title, Id));
 
+    /// <summary>Converts the report to Markdown. Sends no request.</summary>
+    /// <returns>
+    /// The title, the description and the blocks. Charts are named, because their page draws them from the runs. A block that has no form
+    /// in Markdown, or that this version of the library does not know, is named and followed by its JSON. Texts are escaped; a Markdown
+    /// block is not, so treat the result like the report's authors.
+    /// </returns>
+    /// <exception cref="WandbProtocolException">The server sent a specification that is not valid JSON.</exception>
+    public virtual string ToMarkdown() => ReportMarkdown.Write(Title, Description, Spec);
+
     private protected override string Label => Title ?? Name ?? Id;
 }

@@ -9,7 +9,10 @@ public static class RunChangesExtensions
     /// </summary>
     /// <typeparam name="TRun">The type of the runs.</typeparam>
     /// <param name="runs">The runs.</param>
-    /// <param name="update">The changes of a run, or <see langword="null"/> to leave it as it is.</param>
+    /// <param name="update">
+    /// The changes of a run, or <see langword="null"/> to leave it as it is. It is called for all runs before the first one is changed; if
+    /// it throws, nothing is changed.
+    /// </param>
     /// <param name="options">The options.</param>
     /// <param name="progress">A provider that receives progress updates after each run, one at a time.</param>
     /// <param name="cancellationToken">
@@ -68,6 +71,7 @@ public static class RunChangesExtensions
     /// remaining items.
     /// </param>
     /// <returns>The result for each run. A run that has the tags is <see cref="BulkOutcome.Unchanged"/>.</returns>
+    /// <exception cref="ArgumentException">A tag is empty.</exception>
     /// <exception cref="WandbBulkException">
     /// Some runs were not changed, or it is unknown whether they were. All others are changed. The exception has the result for each run.
     /// </exception>
@@ -90,13 +94,17 @@ public static class RunChangesExtensions
         IProgress<BulkProgress>? progress = null,
         CancellationToken cancellationToken = default
     )
-        where TRun : RunOverview =>
-        runs.UpdateAllAsync(
+        where TRun : RunOverview
+    {
+        CheckTags(add, nameof(add));
+        CheckTags(remove, nameof(remove));
+        return runs.UpdateAllAsync(
             run => new RunUpdate { Tags = [.. (run.Tags ?? []).Except(remove ?? []).Union(add ?? [])] },
             options,
             progress,
             cancellationToken
         );
+    }
 
     /// <summary>
     /// Deletes all runs of the listing. All runs are listed before the first one is deleted, so that a deletion cannot shift the pages of
@@ -142,6 +150,14 @@ public static class RunChangesExtensions
     )
         where TRun : RunOverview =>
         ChangeAllAsync(runs, run => token => run.DeleteAsync(deleteArtifacts, token), options, progress, cancellationToken);
+
+    private static void CheckTags(IReadOnlyList<string>? tags, string parameter)
+    {
+        if (tags?.Any(string.IsNullOrWhiteSpace) == true)
+        {
+            throw new ArgumentException("A tag is not empty.", parameter);
+        }
+    }
 
     private static async Task<BulkResult> ChangeAllAsync<TRun>(
         PagedCollection<TRun> runs,

@@ -30,30 +30,8 @@ internal static partial class RunMutations
     )]
     public static partial Task<bool?> UpdateStateAsync(WandbClient client, string id, string state, CancellationToken cancellationToken);
 
-    [WandbMutation(
-        """
-            mutation MoveRuns($entity: String!, $project: String!, $toEntity: String!, $toProject: String!, $filters: JSONString!) {
-              moveRuns(
-                input: {
-                  sourceEntityName: $entity
-                  sourceProjectName: $project
-                  destinationEntityName: $toEntity
-                  destinationProjectName: $toProject
-                  filters: $filters
-                }
-              ) { task }
-            }
-            """
-    )]
-    public static partial Task<ServerTask> MoveAsync(
-        WandbClient client,
-        string entity,
-        string project,
-        string toEntity,
-        string toProject,
-        RunFilter filters,
-        CancellationToken cancellationToken
-    );
+    [WandbMutation("mutation MoveRuns($input: MoveRunsInput!) { moveRuns(input: $input) { task } }")]
+    public static partial Task<ServerTask> MoveAsync(WandbClient client, MoveRunsInput input, CancellationToken cancellationToken);
 
     [WandbMutation(
         """
@@ -86,28 +64,10 @@ internal static partial class RunMutations
         CancellationToken cancellationToken
     );
 
-    [WandbMutation(
-        """
-            mutation ModifyRuns(
-              $entity: String!
-              $project: String!
-              $filters: JSONString!
-              $addTags: [String]
-              $removeTags: [String]
-            ) {
-              modifyRuns(
-                input: {entityName: $entity, projectName: $project, filters: $filters, addTags: $addTags, removeTags: $removeTags}
-              ) { runs { name } }
-            }
-            """
-    )]
+    [WandbMutation("mutation ModifyRuns($input: ModifyRunsInput!) { modifyRuns(input: $input) { runs { name } } }")]
     public static partial Task<IReadOnlyList<string?>> ModifyAsync(
         WandbClient client,
-        string entity,
-        string project,
-        RunFilter filters,
-        IReadOnlyList<string>? addTags,
-        IReadOnlyList<string>? removeTags,
+        ModifyRunsInput input,
         CancellationToken cancellationToken
     );
 
@@ -147,4 +107,34 @@ internal static partial class RunMutations
 internal sealed partial class RunsDeletion
 {
     public string? Errors { get; init; }
+}
+
+/// <summary>Runs to move, as they are sent.</summary>
+[WandbInput("MoveRunsInput")]
+internal sealed partial record MoveRunsInput
+{
+    public required string SourceEntityName { get; init; }
+
+    public required string SourceProjectName { get; init; }
+
+    public required string DestinationEntityName { get; init; }
+
+    public required string DestinationProjectName { get; init; }
+
+    public required string Filters { get; init; }
+}
+
+/// <summary>Runs to tag, as they are sent.</summary>
+[WandbInput("ModifyRunsInput")]
+internal sealed partial record ModifyRunsInput
+{
+    public required string EntityName { get; init; }
+
+    public required string ProjectName { get; init; }
+
+    public required string Filters { get; init; }
+
+    public IReadOnlyList<string>? AddTags { get; init; }
+
+    public IReadOnlyList<string>? RemoveTags { get; init; }
 }

@@ -81,6 +81,36 @@ public partial class Sweep
     public virtual Task<Sweep> LoadAsync(CancellationToken cancellationToken = default) =>
         WandbApi.QuerySweepAsync(ReadingClient, Entity, Project, Id, cancellationToken);
 
+    /// <summary>Adds a run with chosen parameters to the sweep. The next agent that asks gets it before other trials.</summary>
+    /// <param name="config">The configuration of the run: the value of each parameter.</param>
+    /// <param name="name">The display name of the run. By default, the server chooses it.</param>
+    /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the run was added.</param>
+    /// <returns>The id that the server gave the run.</returns>
+    /// <exception cref="WandbUnsupportedFeatureException">The server does not support it. Nothing was sent.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The run may have been added.</exception>
+    /// <exception cref="WandbException">The server refused the request: the sweep has ended, for example.</exception>
+    /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
+    /// <remarks>Uses GraphQL's <c>enqueueSweepRun</c>, which is never sent twice.</remarks>
+    /// <example>
+    /// <code>
+    /// string id = await sweep.EnqueueRunAsync(new Dictionary&lt;string, WandbValue&gt; { ["lr"] = WandbValue.FromDouble(0.05) });
+    /// </code>
+    /// </example>
+    public virtual async Task<string> EnqueueRunAsync(
+        IReadOnlyDictionary<string, WandbValue> config,
+        string? name = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        WandbClient client = ReadingClient;
+        await client.RequireFeatureAsync("SWEEPS_LOCAL_SCHEDULER", nameof(EnqueueRunAsync), cancellationToken).ConfigureAwait(false);
+        return await SweepMutations
+                .EnqueueAsync(client, StorageId, WandbValue.FromMembers(config).ToString(), name, cancellationToken)
+                .ConfigureAwait(false)
+            ?? throw new WandbProtocolException("The server added a run and did not say which.", "data.enqueueSweepRun.id");
+    }
+
     // The state is that of the server now, and not of the time when the sweep was read.
     private async Task<Sweep> SetStateAsync(
         string state,

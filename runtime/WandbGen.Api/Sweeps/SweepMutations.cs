@@ -4,24 +4,8 @@ namespace WandbGen;
 internal static partial class SweepMutations
 {
     // Each call makes another sweep.
-    [WandbMutation(
-        """
-            mutation CreateSweep($entity: String!, $project: String!, $config: String!, $name: String, $description: String) {
-              upsertSweep(
-                input: {entityName: $entity, projectName: $project, config: $config, displayName: $name, description: $description}
-              )
-            }
-            """
-    )]
-    public static partial Task<SweepCreation> CreateAsync(
-        WandbClient client,
-        string entity,
-        string project,
-        string config,
-        string? name,
-        string? description,
-        CancellationToken cancellationToken
-    );
+    [WandbMutation("mutation CreateSweep($input: UpsertSweepInput!) { upsertSweep(input: $input) }")]
+    public static partial Task<SweepCreation> CreateAsync(WandbClient client, SweepInput input, CancellationToken cancellationToken);
 
     [WandbMutation(
         """
@@ -37,6 +21,22 @@ internal static partial class SweepMutations
         string entity,
         string project,
         string state,
+        CancellationToken cancellationToken
+    );
+
+    // Each call adds another run.
+    [WandbMutation(
+        """
+            mutation EnqueueSweepRun($id: ID!, $config: JSONString!, $displayName: String) {
+              enqueueSweepRun(input: {id: $id, config: $config, displayName: $displayName}) { id }
+            }
+            """
+    )]
+    public static partial Task<string?> EnqueueAsync(
+        WandbClient client,
+        string id,
+        string config,
+        string? displayName,
         CancellationToken cancellationToken
     );
 
@@ -83,4 +83,20 @@ internal sealed partial class SweepCreation
     public string? Id { get; init; }
 
     public IReadOnlyList<string> ConfigValidationWarnings { get; init; } = [];
+}
+
+/// <summary>A new sweep as it is sent.</summary>
+[WandbInput("UpsertSweepInput")]
+internal sealed partial record SweepInput
+{
+    public required string EntityName { get; init; }
+
+    public required string ProjectName { get; init; }
+
+    public required string Config { get; init; }
+
+    [WandbField("displayName")]
+    public string? Name { get; init; }
+
+    public string? Description { get; init; }
 }

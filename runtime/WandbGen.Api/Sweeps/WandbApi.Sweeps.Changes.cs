@@ -56,7 +56,18 @@ public partial class WandbApi
 
         string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
         SweepCreation created = await SweepMutations
-            .CreateAsync(Client, entity, parsed.Project, sweep.Config, sweep.Name, sweep.Description, cancellationToken)
+            .CreateAsync(
+                Client,
+                new SweepInput
+                {
+                    EntityName = entity,
+                    ProjectName = parsed.Project,
+                    Config = sweep.Config,
+                    Name = sweep.Name,
+                    Description = sweep.Description,
+                },
+                cancellationToken
+            )
             .ConfigureAwait(false);
         string id =
             created.Id

@@ -28,20 +28,38 @@ internal static partial class PeopleMutations
         CancellationToken cancellationToken
     );
 
+    [WandbMutation("mutation CreateInvite($input: CreateInviteInput!) { createInvite(input: $input) { success } }")]
+    public static partial Task<bool> InviteAsync(WandbClient client, InviteInput input, CancellationToken cancellationToken);
+
     [WandbMutation(
         """
-            mutation CreateInvite($team: String!, $email: String, $username: String, $admin: Boolean, $role: String) {
-              createInvite(input: {entityName: $team, email: $email, username: $username, admin: $admin, role: $role}) { success }
+            mutation UpdateMember($user: ID!, $team: String!, $role: String!) {
+              updateMember(input: {user: $user, entityName: $team, role: $role}) { member }
             }
-            """
+            """,
+        IsIdempotent = true
     )]
-    public static partial Task<bool> InviteAsync(
+    public static partial Task<Member> UpdateRoleAsync(
         WandbClient client,
+        string user,
         string team,
-        string? email,
-        string? username,
-        bool? admin,
-        string? role,
+        string role,
+        CancellationToken cancellationToken
+    );
+
+    [WandbMutation(
+        """
+            mutation UpdateOrganizationMember($organization: ID!, $username: String!, $role: String!) {
+              updateOrganizationUser(input: {organizationId: $organization, userName: $username, userOrgRole: $role}) { success }
+            }
+            """,
+        IsIdempotent = true
+    )]
+    public static partial Task<bool> UpdateOrganizationRoleAsync(
+        WandbClient client,
+        string organization,
+        string username,
+        string role,
         CancellationToken cancellationToken
     );
 
@@ -67,4 +85,20 @@ internal static partial class PeopleMutations
 
     [WandbMutation("mutation CreateUser($email: String!, $admin: Boolean!) { createUser(input: {email: $email, admin: $admin}) { user } }")]
     public static partial Task<User> CreateUserAsync(WandbClient client, string email, bool admin, CancellationToken cancellationToken);
+}
+
+/// <summary>An invitation as it is sent, by a user name or by an address.</summary>
+[WandbInput("CreateInviteInput")]
+internal sealed partial record InviteInput
+{
+    public required string EntityName { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? Username { get; init; }
+
+    [WandbField("admin")]
+    public bool? IsAdmin { get; init; }
+
+    public string? Role { get; init; }
 }

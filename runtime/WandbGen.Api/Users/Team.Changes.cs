@@ -28,11 +28,14 @@ public partial class Team
             !await PeopleMutations
                 .InviteAsync(
                     ReadingClient,
-                    Name,
-                    isEmail ? usernameOrEmail : null,
-                    isEmail ? null : usernameOrEmail,
-                    isAdmin ? true : null,
-                    role,
+                    new InviteInput
+                    {
+                        EntityName = Name,
+                        Email = isEmail ? usernameOrEmail : null,
+                        Username = isEmail ? null : usernameOrEmail,
+                        IsAdmin = isAdmin ? true : null,
+                        Role = role,
+                    },
                     cancellationToken
                 )
                 .ConfigureAwait(false)
@@ -66,6 +69,25 @@ public partial class Member
     [WandbContext("$team")]
     internal string? Team { get; init; }
 
+    /// <summary>Changes the role of the person in the team.</summary>
+    /// <param name="role"><c>admin</c>, <c>member</c>, <c>view-only</c>, or another role that the server supports.</param>
+    /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the role was changed.</param>
+    /// <returns>The member as it is now. This object does not change.</returns>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The role may have been changed.</exception>
+    /// <exception cref="WandbException">The server refused the request: it does not have this role, for example.</exception>
+    /// <exception cref="InvalidOperationException">The member was not read from a team's <see cref="Members"/>, or has no id.</exception>
+    /// <remarks>
+    /// Uses GraphQL's <c>updateMember</c>, which is sent again if its answer is lost. It is the mutation of W&amp;B's web pages, which none
+    /// of W&amp;B's clients uses; it was tested with the sandbox, but not with a W&amp;B server.
+    /// </remarks>
+    public virtual async Task<Member> UpdateRoleAsync(string role, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(role);
+        WandbClient client = ReadingClient;
+        (string id, string team) = RequireIds();
+        return await PeopleMutations.UpdateRoleAsync(client, id, team, role, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Removes the person from the team, or takes back the invitation.</summary>
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the person was removed.</param>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The person may have been removed.</exception>
@@ -78,13 +100,20 @@ public partial class Member
     public virtual Task RemoveAsync(CancellationToken cancellationToken = default)
     {
         WandbClient client = ReadingClient;
-        string who = SafeText.Clean($"'{Label}'");
-        return Team is null || Id is null
-            ? throw new InvalidOperationException(SafeText.Clean($"The member {who} was not read from a team's {nameof(Members)}."))
-            : Deletion.CompleteAsync(
-                Deletion.RequireAsync(PeopleMutations.RemoveMemberAsync(client, Id, Team, cancellationToken), who, Team)
-            );
+        (string id, string team) = RequireIds();
+        return Deletion.CompleteAsync(
+            Deletion.RequireAsync(
+                PeopleMutations.RemoveMemberAsync(client, id, team, cancellationToken),
+                SafeText.Clean($"'{Label}'"),
+                team
+            )
+        );
     }
+
+    private (string Id, string Team) RequireIds() =>
+        (Id, Team) is ({ } id, { } team)
+            ? (id, team)
+            : throw new InvalidOperationException(SafeText.Clean($"The member '{Label}' was not read from a team's {nameof(Members)}."));
 }
 
 /// <content>Deletes keys.</content>

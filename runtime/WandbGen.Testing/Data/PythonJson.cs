@@ -95,6 +95,30 @@ internal static class PythonJson
     /// JSON itself.</summary>
     public static JsonObject ParseObject(string json) => JsonNode.Parse(Replace(json, "$"))!.AsObject();
 
+    /// <summary>A number in an object, whose key may lead through several with dots.</summary>
+    public static double? FindNumber(string json, string key)
+    {
+        JsonObject? all = ParseObject(json);
+        for (string[] rest = [key]; all is not null; )
+        {
+            if (all.TryGetPropertyValue(rest[0], out JsonNode? whole))
+            {
+                return whole is JsonValue value && value.TryGetValue(out double number) ? number : null;
+            }
+
+            rest = rest[0].Split('.', 2);
+            if (rest.Length == 1)
+            {
+                return null;
+            }
+
+            all = all[rest[0]] as JsonObject;
+            rest = [rest[1]];
+        }
+
+        return null;
+    }
+
     /// <summary>Some keys of an object.</summary>
     public static string Choose(string json, IReadOnlyCollection<string> keys)
     {

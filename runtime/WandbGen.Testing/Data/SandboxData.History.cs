@@ -89,6 +89,11 @@ public sealed partial class SandboxData
     internal List<string> ListEvents(long run) =>
         Database.Query("SELECT row FROM events WHERE run = $run ORDER BY id", static row => row.GetString(0), ("$run", run));
 
+    internal string? FindLastHistory(long run) =>
+        Database
+            .Query("SELECT row FROM history WHERE run = $run ORDER BY step DESC LIMIT 1", static row => row.GetString(0), ("$run", run))
+            .FirstOrDefault();
+
     internal string? FindLastEvent(long run) =>
         Database
             .Query("SELECT row FROM events WHERE run = $run ORDER BY id DESC LIMIT 1", static row => row.GetString(0), ("$run", run))

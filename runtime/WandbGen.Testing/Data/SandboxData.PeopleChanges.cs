@@ -45,6 +45,35 @@ public sealed partial class SandboxData
             )
             .Count > 0;
 
+    /// <summary>Changes the role of somebody in a team.</summary>
+    /// <returns>Whether there is such a member.</returns>
+    internal bool SetMemberRole(long team, long user, string role) =>
+        Database
+            .Query(
+                "UPDATE members SET role = $role WHERE entity = $team AND user = $user RETURNING user",
+                static row => row.GetInt64(0),
+                ("$role", role),
+                ("$team", team),
+                ("$user", user)
+            )
+            .Count > 0;
+
+    /// <summary>Changes the role of somebody in an organization.</summary>
+    /// <returns>Whether there is such a member.</returns>
+    internal bool SetOrganizationRole(long organization, string username, string role) =>
+        Database
+            .Query(
+                """
+                UPDATE organization_members SET role = $role WHERE organization = $organization
+                  AND user IN (SELECT id FROM users WHERE username = $username) RETURNING user
+                """,
+                static row => row.GetInt64(0),
+                ("$role", role),
+                ("$organization", organization),
+                ("$username", username)
+            )
+            .Count > 0;
+
     /// <summary>Adds an account for programs to a team.</summary>
     /// <returns>Its user name.</returns>
     internal string CreateServiceAccount(string team, string description)

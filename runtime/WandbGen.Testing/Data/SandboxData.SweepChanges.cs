@@ -9,7 +9,7 @@ public sealed partial class SandboxData
 {
     private const string TrialSchema = """
         CREATE TABLE trials (
-          id INTEGER PRIMARY KEY, sweep INTEGER NOT NULL REFERENCES sweeps, agent INTEGER NOT NULL REFERENCES agents,
+          id INTEGER PRIMARY KEY, sweep INTEGER NOT NULL REFERENCES sweeps, agent INTEGER REFERENCES agents,
           number INTEGER NOT NULL, run TEXT NOT NULL, args TEXT NOT NULL, is_lost INTEGER NOT NULL DEFAULT 0);
         CREATE TABLE agent_beats (agent INTEGER PRIMARY KEY REFERENCES agents, at INTEGER NOT NULL);
         """;
@@ -126,7 +126,7 @@ public sealed partial class SandboxData
     internal List<TrialRecord> ListOpenTrials(long sweep) =>
         Database.Query(
             $"SELECT t.agent, t.run, t.args FROM trials t WHERE t.sweep = $sweep AND {IsOpen} ORDER BY t.id",
-            static row => new TrialRecord(row.GetInt64(0), row.GetString(1), row.GetString(2)),
+            static row => new TrialRecord(row.IsDBNull(0) ? null : row.GetInt64(0), row.GetString(1), row.GetString(2)),
             ("$sweep", sweep)
         );
 
@@ -140,8 +140,17 @@ public sealed partial class SandboxData
             ),
         ];
 
-    /// <summary>Hands a trial out to an agent.</summary>
-    internal TrialRecord AddTrial(long sweep, long agent, long number, IReadOnlyDictionary<string, string> values)
+    /// <summary>Hands a trial that waits out to an agent.</summary>
+    internal void GiveTrial(string run, long sweep, long agent) =>
+        Database.Execute(
+            "UPDATE trials SET agent = $agent WHERE sweep = $sweep AND run = $run",
+            ("$agent", agent),
+            ("$sweep", sweep),
+            ("$run", run)
+        );
+
+    /// <summary>Hands a trial out to an agent, or lets it wait for one.</summary>
+    internal TrialRecord AddTrial(long sweep, long? agent, long number, IReadOnlyDictionary<string, string> values)
     {
         long count = Database.Query("SELECT count(*) FROM trials", static row => row.GetInt64(0))[0];
         string args =
@@ -172,4 +181,15 @@ public sealed partial class SandboxData
                 ("$sweep", sweep)
             ),
         ];
+
+    /// <summary>The runs of a sweep: their ids, their states and their summaries.</summary>
+    internal List<(long Row, string Name, string State, string Summary)> ListTrialRuns(long sweep) =>
+        Database.Query(
+            """
+            SELECT r.id, r.name, r.state, r.summary FROM runs r
+            JOIN sweeps s ON s.id = $sweep AND s.project = r.project AND s.name = r.sweep
+            """,
+            static row => (row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3)),
+            ("$sweep", sweep)
+        );
 }

@@ -32,6 +32,17 @@ internal sealed class SweepParameters
             throw new FormatException($"the configuration of the sweep has the method '{Method}' and not grid, random or bayes");
         }
 
+        if (root.TryGetProperty("metric", out JsonElement metric) && metric.ValueKind == JsonValueKind.Object)
+        {
+            Metric = metric.TryGetProperty("name", out JsonElement name) ? name.ToString() : null;
+            IsMaximized = metric.TryGetProperty("goal", out JsonElement goal) && goal.ToString() == "maximize";
+        }
+
+        if (root.TryGetProperty("early_terminate", out JsonElement early) && early.ValueKind == JsonValueKind.Object)
+        {
+            EarlyTermination = Hyperband.Read(early);
+        }
+
         long? cap = root.TryGetProperty("run_cap", out JsonElement limit) && limit.TryGetInt64(out long runs) ? runs : null;
         long? grid = Method == "grid" ? Values().Aggregate(1L, static (count, values) => count * values.Length) : null;
         Count = cap is null || grid < cap ? grid : cap;
@@ -42,6 +53,15 @@ internal sealed class SweepParameters
 
     /// <summary>The number of trials; <see langword="null"/> if there is no end.</summary>
     public long? Count { get; }
+
+    /// <summary>The name of the metric, or <see langword="null"/> if there is none.</summary>
+    public string? Metric { get; }
+
+    /// <summary>Whether the largest value of the metric is the best.</summary>
+    public bool IsMaximized { get; }
+
+    /// <summary>When trials are stopped early, or <see langword="null"/> if they never are.</summary>
+    public Hyperband? EarlyTermination { get; }
 
     /// <summary>The JSON of each parameter's value in a trial.</summary>
     /// <param name="number">The trial, from 0.</param>

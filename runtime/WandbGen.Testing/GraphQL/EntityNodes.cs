@@ -7,6 +7,7 @@ namespace WandbGen.Testing.GraphQL;
 internal sealed class EntityNodes
 {
     private readonly Graph _graph;
+    private readonly ServedType<MemberRecord> _member;
     private readonly ServedType<EntityRecord> _type;
 
     public EntityNodes(Graph graph)
@@ -25,7 +26,7 @@ internal sealed class EntityNodes
             static _ => SandboxData.TeamsOfUsers,
             entities => _type!.Create(entities)
         );
-        ServedType<MemberRecord> member = CreateMemberType();
+        _member = CreateMemberType();
         Connection<InviteRecord> invites = AddInvites();
 
         _type = graph.Types.Add<EntityRecord>("Entity", static entity => entity.Id);
@@ -45,7 +46,7 @@ internal sealed class EntityNodes
         _type["updatedAt"] = entity => graph.Data.MinutesIn(entity.Id);
         _type["user"] = entity => entity.Kind == EntityKind.User ? graph.Users.Find(entity.Name) : null;
         _type.AddForAll("organization", (_, entities) => graph.Organizations.OfEntities(entities));
-        _type.AddForAll("members", (_, entities) => member.LoadAll(graph.Data.Database, SandboxData.TeamMembers, entities));
+        _type.AddForAll("members", (_, entities) => _member.LoadAll(graph.Data.Database, SandboxData.TeamMembers, entities));
         _type.AddForAll(
             "memberCount",
             (_, entities) => graph.Data.Database.Count(SandboxData.TeamMembers with { Where = "NOT x.pending" }, entities)
@@ -125,6 +126,18 @@ internal sealed class EntityNodes
     /// <summary>The teams of organizations.</summary>
     public Dictionary<long, Node[]> OfOrganizations(IReadOnlyCollection<long> organizations) =>
         _type.LoadAll(_graph.Data.Database, SandboxData.TeamsOfOrganizations, organizations);
+
+    /// <summary>Somebody in a team.</summary>
+    public Node FindMember(long team, long user) =>
+        _member.LoadOne(
+            _graph.Data.Database,
+            SandboxData.TeamMembers with
+            {
+                Where = "NOT x.pending AND x.id = $user",
+                Parameters = [("$user", user)],
+            },
+            [team]
+        )[team];
 
     private ServedType<MemberRecord> CreateMemberType()
     {

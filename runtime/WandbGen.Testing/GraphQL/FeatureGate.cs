@@ -32,8 +32,11 @@ internal static class FeatureGate
         (SandboxFeatures.ArtifactTags, "UpdateArtifactInput", "tagsToDelete", null),
         (SandboxFeatures.UseArtifactWithEntityAndProject, "UseArtifactInput", "artifactEntityName", null),
         (SandboxFeatures.UseArtifactWithEntityAndProject, "UseArtifactInput", "artifactProjectName", null),
+        (SandboxFeatures.IncludeArtifactTypesInRegistryCreation, "UpsertModelInput", "allowAllArtifactTypesInRegistry", null),
+        (SandboxFeatures.IncludeArtifactTypesInRegistryCreation, "UpsertModelInput", "artifactTypes", null),
         (SandboxFeatures.MarkRunFilesUploaded, "Mutation", "markRunFilesUploaded", null),
         (SandboxFeatures.QueryAutomationsOnEntity, "Entity", "triggers", null),
+        (SandboxFeatures.SweepsLocalScheduler, "Mutation", "enqueueSweepRun", null),
         (SandboxFeatures.SweepsQueryFiltering, "Project", "sweeps", "filters"),
         (SandboxFeatures.TotalCountInFileConnection, "FileConnection", "totalCount", null),
     ];

@@ -70,8 +70,13 @@ internal sealed class HistoryNodes
                     : throw new ExecutionError("Run.historyKeys(format: BITMAP) is not served by the sandbox"),
             "format"
         );
+        // Lists of texts, from which a run that is resumed takes its step and its time.
+        type.Add("historyTail", (run, _) => ToTail(_graph.Data.FindLastHistory(run.Id)));
+        type.Add("eventsTail", (run, _) => ToTail(_graph.Data.FindLastEvent(run.Id)));
         type.Add("systemMetrics", (run, _) => _graph.Data.FindLastEvent(run.Id) ?? "{}");
     }
+
+    private static string ToTail(string? row) => JsonSerializer.Serialize<string[]>(row is null ? [] : [row]);
 
     private static int CountOf(int? samples) =>
         samples is < 0 ? throw new ExecutionError($"samples must not be negative, but is {samples}") : samples ?? DefaultSamples;

@@ -11,6 +11,8 @@ internal sealed class PeopleChangeNodes
     private readonly ServedType<Changed> _teamCreated;
     private readonly ServedType<Changed> _invited;
     private readonly ServedType<Changed> _removed;
+    private readonly ServedType<Changed> _memberUpdated;
+    private readonly ServedType<Changed> _organizationUserUpdated;
     private readonly ServedType<Changed> _accountCreated;
     private readonly ServedType<Changed> _userCreated;
     private readonly ServedType<Changed> _keyGenerated;
@@ -23,6 +25,8 @@ internal sealed class PeopleChangeNodes
         _invited = Changed.Add(graph, "CreateInvitePayload", "success");
         _invited["entity"] = changed => graph.Entities.Find(changed.Input.Text("entityName"));
         _removed = Changed.Add(graph, "DeleteInvitePayload", "success");
+        _memberUpdated = Changed.Add(graph, "UpdateMemberPayload", "member");
+        _organizationUserUpdated = Changed.Add(graph, "UpdateOrganizationUserPayload", "success");
         _accountCreated = Changed.Add(graph, "CreateServiceAccountPayload", "user");
         _userCreated = Changed.Add(graph, "CreateUserPayload", "user");
         _keyGenerated = Changed.Add(graph, "GenerateApiKeyPayload", "apiKey");
@@ -49,6 +53,22 @@ internal sealed class PeopleChangeNodes
             "input.username"
         );
         mutations.Add("deleteInvite", (_, context) => Remove(new Input(context)), IdOfClient, "input.entityName", "input.id");
+        mutations.Add(
+            "updateMember",
+            (_, context) => UpdateMember(new Input(context)),
+            IdOfClient,
+            "input.entityName",
+            "input.role",
+            "input.user"
+        );
+        mutations.Add(
+            "updateOrganizationUser",
+            (_, context) => UpdateOrganizationUser(new Input(context)),
+            IdOfClient,
+            "input.organizationId",
+            "input.userName",
+            "input.userOrgRole"
+        );
         mutations.Add(
             "createServiceAccount",
             (_, context) => CreateAccount(new Input(context)),
@@ -105,6 +125,30 @@ internal sealed class PeopleChangeNodes
 
         return _removed.Create(new Changed(input, true));
     }
+
+    private Node UpdateMember(Input input)
+    {
+        EntityRecord team = FindTeam(input);
+        if (!_graph.Data.SetMemberRole(team.Id, GlobalId.ToRow("User", input.Text("user")!), CheckRole(input.Text("role"))))
+        {
+            throw Refusal.NotFound($"{team.Name} has no such member");
+        }
+
+        return _memberUpdated.Create(new Changed(input, _graph.Entities.FindMember(team.Id, GlobalId.ToRow("User", input.Text("user")!))));
+    }
+
+    private Node UpdateOrganizationUser(Input input)
+    {
+        long organization = GlobalId.ToRow("Organization", input.Text("organizationId")!);
+        if (!_graph.Data.SetOrganizationRole(organization, input.Text("userName")!, CheckRole(input.Text("userOrgRole"))))
+        {
+            throw Refusal.NotFound("the organization has no such member");
+        }
+
+        return _organizationUserUpdated.Create(new Changed(input, true));
+    }
+
+    private static string CheckRole(string? role) => string.IsNullOrWhiteSpace(role) ? throw Refusal.Invalid("role is required") : role;
 
     private Node CreateAccount(Input input)
     {

@@ -69,7 +69,8 @@ internal sealed class ProjectNodes
             "order"
         );
         _type.Add("run", FindRun, "name");
-        _type.Add("bucket", FindRun, "name");
+        // A run that is missing is null in any case.
+        _type.Add("bucket", FindRun, "missingOk", "name");
         _type.AddForAll(
             "sweeps",
             (context, projects) => graph.Sweeps.InProjects.Load(context, projects),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using GraphQL;
 using WandbGen.Testing.Data;
 using WandbGen.Testing.Http;
@@ -54,6 +55,7 @@ internal sealed class RunNodes
         _type["host"] = static run => run.Host;
         _type["sweepName"] = static run => run.SweepName;
         _type["shouldStop"] = static run => run.IsStopRequested;
+        _type["stopped"] = static run => run.IsStopRequested;
         _type["running"] = static run => run.State == "running";
         _type["readOnly"] = static _ => false;
         _type["pendingUpdates"] = static _ => false;
@@ -61,6 +63,7 @@ internal sealed class RunNodes
         _type.AddForAll("user", (_, runs) => graph.Users.Of("r.id", " JOIN runs r ON r.username = u.username", runs));
         _type.Add("config", static (run, context) => Choose(run.Config, context.GetArgument<string[]?>("keys")), "keys");
         _type.Add("summaryMetrics", static (run, context) => Choose(run.Summary, context.GetArgument<string[]?>("keys")), "keys");
+        _type.Add("wandbConfig", static (run, context) => ChooseOfClient(run.Config, context.GetArgument<string[]?>("keys")), "keys");
         _type.AddForAll("fileCount", (_, runs) => graph.Files.Count(runs));
         _type.AddForAll("files", (context, runs) => graph.Files.InRuns.Load(context, runs), "after", "first", "names", "pattern");
         _type.AddForAll("logLines", (context, runs) => graph.Logs.Load(context, runs), "after", "first", "last", "useImprovedPagination");
@@ -94,17 +97,21 @@ internal sealed class RunNodes
         _upsert["clientMutationId"] = static upsert => upsert.ClientMutationId;
     }
 
+    // The program, its repository and whether it is debugged are shown by nothing that is served, and are not kept.
     public static IReadOnlyList<string> UpsertInput { get; } =
     [
         "input.clientMutationId",
         "input.commit",
         "input.config",
+        "input.debug",
         "input.description",
         "input.displayName",
         "input.entityName",
         "input.groupName",
         "input.host",
         "input.id",
+        "input.jobProgram",
+        "input.jobRepo",
         "input.jobType",
         "input.modelName",
         "input.name",
@@ -191,6 +198,12 @@ internal sealed class RunNodes
         }
 
         _graph.Data.UpdateRun(run.Id, change);
+        if (isNew && change.State is null)
+        {
+            // Its program is expected to log from now on.
+            _graph.Data.NoteStream(run.Id, null, _graph.Options.TimeProvider.GetUtcNow());
+        }
+
         return _upsert.Create(new RunUpsert(run.Id, isNew, Text("clientMutationId")));
 
         string? Text(string field) => input.GetValueOrDefault(field) as string;
@@ -227,6 +240,10 @@ internal sealed class RunNodes
         );
 
     private static string Choose(string json, string[]? keys) => keys is null ? json : PythonJson.Choose(json, keys);
+
+    // What clients write of themselves into the configuration.
+    private static string ChooseOfClient(string config, string[]? keys) =>
+        Choose(PythonJson.ParseObject(config)["_wandb"]?["value"] is JsonObject own ? PythonJson.ToText(own) : "{}", keys);
 
     private sealed record RunUpsert(long Run, bool IsNew, string? ClientMutationId);
 }

@@ -14,6 +14,7 @@ internal sealed class SweepChangeNodes
     private readonly Graph _graph;
     private readonly Lock _lock = new();
     private readonly ServedType<Changed> _upserted;
+    private readonly ServedType<Changed> _enqueued;
     private readonly ServedType<Changed> _agentCreated;
     private readonly ServedType<Changed> _beaten;
 
@@ -23,6 +24,8 @@ internal sealed class SweepChangeNodes
         _upserted = Changed.Add(graph, "UpsertSweepPayload", "sweep");
         _upserted["inserted"] = static changed => changed.Input.Text("id") is null;
         _upserted["configValidationWarnings"] = static _ => Array.Empty<string>();
+        _enqueued = graph.Types.Add<Changed>("EnqueueSweepRunPayload");
+        _enqueued["id"] = static changed => changed.Result;
         _agentCreated = Changed.Add(graph, "CreateAgentPayload", "agent");
         _beaten = Changed.Add(graph, "AgentHeartbeatPayload", "commands");
         _beaten["agent"] = changed => graph.Sweeps.FindAgent(changed.Input.Text("id")!);
@@ -41,6 +44,7 @@ internal sealed class SweepChangeNodes
             "input.projectName",
             "input.state"
         );
+        mutations.Add("enqueueSweepRun", (_, context) => Enqueue(new Input(context)), "input.config", "input.displayName", "input.id");
         mutations.Add(
             "createAgent",
             (_, context) => CreateAgent(new Input(context)),
@@ -112,6 +116,42 @@ internal sealed class SweepChangeNodes
         return _upserted.Create(new Changed(input, _graph.Sweeps.Find(row, sweepName)));
     }
 
+    private Node Enqueue(Input input)
+    {
+        lock (_lock)
+        {
+            (SweepRecord sweep, string entity, string project) = Find(GlobalId.ToRow("Sweep", input.Text("id")!));
+            if (sweep.State.ToUpperInvariant() is not ("PENDING" or "RUNNING" or "PAUSED"))
+            {
+                throw Refusal.Conflict($"the sweep is {sweep.State}");
+            }
+
+            using JsonDocument config = JsonDocument.Parse(PythonJson.CheckObject(input.Text("config")!, "config"));
+            // Numbers from below zero are no places of the grid.
+            long number = -1 - _graph.Data.ListTrialNumbers(sweep.Id).Count(static number => number < 0);
+            TrialRecord trial = _graph.Data.AddTrial(
+                sweep.Id,
+                null,
+                number,
+                config.RootElement.EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value.GetRawText())
+            );
+            DateTimeOffset now = _graph.Options.TimeProvider.GetUtcNow();
+            _graph.Data.AddRun(
+                new SandboxRun(entity, project, trial.Run)
+                {
+                    State = "pending",
+                    DisplayName = input.Text("displayName") ?? trial.Run,
+                    Config = trial.Args,
+                    Sweep = sweep.Name,
+                    CreatedAt = now,
+                    HeartbeatAt = now,
+                    Username = _graph.Options.Entity,
+                }
+            );
+            return _enqueued.Create(new Changed(input, trial.Run));
+        }
+    }
+
     private Node CreateAgent(Input input)
     {
         long project = FindProject(input.Text("entityName") ?? _graph.Options.Entity, input.Text("projectName") ?? _graph.Options.Project);
@@ -148,9 +188,20 @@ internal sealed class SweepChangeNodes
         string state = sweep.State.ToUpperInvariant();
         bool isCanceled = state is "CANCELED" or "FAILED" or "CRASHED";
         HashSet<string> stopped = _graph.Data.ListStopped(sweep.Id);
+        stopped.UnionWith(ListHopeless(sweep, running));
         foreach (string run in running.Where(run => isCanceled || stopped.Contains(run)))
         {
             yield return $$"""{"type": "stop", "run_id": {{JsonSerializer.Serialize(run)}}}""";
+        }
+
+        TrialRecord? Give(TrialRecord? waiting)
+        {
+            if (waiting is not null)
+            {
+                _graph.Data.GiveTrial(waiting.Run, sweep.Id, agent);
+            }
+
+            return waiting;
         }
 
         if (isCanceled || (state is "FINISHED" or "STOPPED" && running.Count == 0))
@@ -160,7 +211,8 @@ internal sealed class SweepChangeNodes
         else if (state is "PENDING" or "RUNNING" && running.Count == 0)
         {
             List<TrialRecord> open = _graph.Data.ListOpenTrials(sweep.Id);
-            TrialRecord? trial = open.Find(trial => trial.Agent == agent) ?? HandOut(sweep, agent);
+            TrialRecord? trial =
+                open.Find(trial => trial.Agent == agent) ?? Give(open.Find(static trial => trial.Agent is null)) ?? HandOut(sweep, agent);
             if (trial is not null)
             {
                 _graph.Data.UpdateSweep(sweep.Id, null, "RUNNING", null);
@@ -172,6 +224,34 @@ internal sealed class SweepChangeNodes
                 yield return """{"type": "exit"}""";
             }
         }
+    }
+
+    // Those that early termination stops.
+    private IEnumerable<string> ListHopeless(SweepRecord sweep, HashSet<string> running)
+    {
+        if (
+            running.Count == 0
+            || new SweepParameters(sweep.Config) is not { EarlyTermination: { } early, Metric: { } metric, IsMaximized: var isMaximized }
+        )
+        {
+            return [];
+        }
+
+        Dictionary<string, double[]> values = _graph
+            .Data.ListTrialRuns(sweep.Id)
+            .ToDictionary(
+                static run => run.Name,
+                run =>
+                    _graph
+                        .Data.SampleHistory(run.Row, null, null, int.MaxValue)
+                        .Select(row => PythonJson.FindNumber(row, metric))
+                        .OfType<double>()
+                        .Where(double.IsFinite)
+                        .ToArray()
+            );
+        return running.Where(run =>
+            values.GetValueOrDefault(run) is { Length: > 0 } trial && !early.GoesOn(trial, values.Values, isMaximized)
+        );
     }
 
     private TrialRecord? HandOut(SweepRecord sweep, long agent)

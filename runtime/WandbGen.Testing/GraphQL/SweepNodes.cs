@@ -28,7 +28,7 @@ internal sealed class SweepNodes
         _type["state"] = static sweep => sweep.State;
         _type["method"] = static sweep => sweep.Method;
         _type["config"] = static sweep => sweep.Config;
-        _type["bestLoss"] = static sweep => sweep.BestLoss;
+        _type["bestLoss"] = sweep => sweep.BestLoss ?? FindBestLoss(sweep);
         _type["runCount"] = static sweep => sweep.RunCount;
         _type["runCountExpected"] = static sweep => sweep.ExpectedRunCount;
         _type["runTime"] = static sweep => sweep.RunTime;
@@ -88,6 +88,38 @@ internal sealed class SweepNodes
         _agent
             .LoadAll(_graph.Data.Database, SandboxData.Agents(), sweeps)
             .ToDictionary(static agents => agents.Key, agents => type.CreateWhole(agents.Value));
+
+    // The best value of the metric that the configuration names, of all runs.
+    private double? FindBestLoss(SweepRecord sweep)
+    {
+        SweepParameters parameters;
+        try
+        {
+            parameters = new SweepParameters(sweep.Config);
+        }
+        catch (FormatException)
+        {
+            // A test may give its sweep any text.
+            return null;
+        }
+
+        if (parameters.Metric is not { } metric)
+        {
+            return null;
+        }
+
+        double[] values =
+        [
+            .. _graph
+                .Data.ListTrialRuns(sweep.Id)
+                .Select(run => PythonJson.FindNumber(run.Summary, metric))
+                .OfType<double>()
+                .Where(double.IsFinite),
+        ];
+        return values.Length == 0 ? null
+            : parameters.IsMaximized ? values.Max()
+            : values.Min();
+    }
 
     private Node? FindAgent(long sweep, string name)
     {

@@ -35,6 +35,12 @@ if (args[0] == "history")
     return;
 }
 
+if (args[0] is "tag" or "agent")
+{
+    await Changes.RunAsync(args);
+    return;
+}
+
 if (args[0] == "many")
 {
     await ManyFiles.RunAsync(args);

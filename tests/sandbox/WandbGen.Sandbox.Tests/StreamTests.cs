@@ -8,7 +8,7 @@ namespace WandbGen.Sandbox.Tests;
 /// do.</summary>
 public sealed class StreamTests : IAsyncLifetime
 {
-    private readonly Clock _clock = new();
+    private readonly ManualTime _clock = new();
     private readonly HttpClient _http = new();
     private WandbSandbox _sandbox = null!;
     private SandboxClient _client = null!;
@@ -148,13 +148,4 @@ public sealed class StreamTests : IAsyncLifetime
         (await _client.QueryAsync($$"""{ project(name: "project", entityName: "sandbox") { run(name: "abc") { {{fields}} } } }""")).At(
             "project.run"
         );
-
-    private sealed class Clock : TimeProvider
-    {
-        private TimeSpan _passed;
-
-        public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero) + _passed;
-
-        public void Advance(TimeSpan time) => _passed += time;
-    }
 }

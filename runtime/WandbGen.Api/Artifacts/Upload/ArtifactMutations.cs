@@ -106,12 +106,6 @@ internal static partial class ArtifactMutations
     public static partial Task<string> UseAsync(WandbClient client, UseArtifactInput input, CancellationToken cancellationToken);
 
     /// <summary>Refuses tags that the server does not support.</summary>
-    public static async Task RequireTagsAsync(WandbClient client, string subject, CancellationToken cancellationToken)
-    {
-        const string Tags = "ARTIFACT_TAGS";
-        if (!(await client.GetFeaturesAsync(cancellationToken).ConfigureAwait(false)).Has(Tags))
-        {
-            throw new WandbUnsupportedFeatureException(Tags, subject);
-        }
-    }
+    public static Task RequireTagsAsync(WandbClient client, string subject, CancellationToken cancellationToken) =>
+        client.RequireFeatureAsync("ARTIFACT_TAGS", subject, cancellationToken);
 }

@@ -11,6 +11,19 @@ internal static class ArtifactChanges
     public static IReadOnlyDictionary<string, Change> All { get; } =
         new Dictionary<string, Change>
         {
+            ["UseArtifact"] = new(
+                "UseArtifact",
+                static async api => await (await api.RunAsync("team/other/user")).UseArtifactAsync(await api.ArtifactAsync(Path)),
+                static async api => await (await api.RunAsync("team/other/user")).UsedArtifacts().AnyAsync()
+            )
+            {
+                Arrange = static data =>
+                {
+                    Arrange(data);
+                    data.AddRun("team", "other", "user");
+                },
+                IsRepeated = false,
+            },
             ["UpdateArtifact"] = OfVersion(
                 "UpdateArtifact",
                 static artifact =>

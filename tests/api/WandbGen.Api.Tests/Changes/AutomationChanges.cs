@@ -8,6 +8,30 @@ internal static class AutomationChanges
     public static IReadOnlyDictionary<string, Change> All { get; } =
         new Dictionary<string, Change>
         {
+            ["CreateAutomation"] = Of(
+                "CreateAutomation",
+                static async api =>
+                    await api.CreateAutomationAsync(
+                        new NewAutomation
+                        {
+                            Name = "new",
+                            Scope = await api.ProjectAsync("team/project"),
+                            Condition = AutomationCondition.RunMetric(new RunMetric("loss").Average(5) > 2),
+                            Action = NewAutomationAction.Notify(await api.SlackIntegrations("team").FirstAsync(), "Look"),
+                        }
+                    ),
+                static api =>
+                    api.Automations("team")
+                        .AnyAsync(static automation =>
+                            automation.Name == "new"
+                            && automation.Action is AutomationNotification
+                            && automation.Event is AutomationFilterEvent { Condition: RunMetricEventCondition }
+                        )
+                        .AsTask()
+            ) with
+            {
+                IsRepeated = false,
+            },
             ["UpdateAutomation"] = Of(
                 "UpdateAutomation",
                 static async api =>
@@ -33,6 +57,7 @@ internal static class AutomationChanges
     private static void Arrange(SandboxData data)
     {
         data.AddProject("team", "project");
+        data.AddSlackIntegration("team", "lab", "#lab");
         data.AddAutomation(new SandboxAutomation("team", "project", "watch"));
     }
 

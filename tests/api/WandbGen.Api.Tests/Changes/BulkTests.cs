@@ -238,6 +238,234 @@ public sealed class BulkTests : SandboxTest
     }
 
     [Fact]
+    public async Task A_listing_that_fails_in_its_second_page_changes_nothing()
+    {
+        AddRuns(10);
+        int pages = 0;
+        Sandbox.Faults.Add(
+            SandboxFault.Status(400, """{"errors":[{"message":"no"}]}""") with
+            {
+                Where = request =>
+                    request is GraphQLOperationRequest { OperationName: "RunOverviews" } && Interlocked.Increment(ref pages) == 2,
+            }
+        );
+
+        await Assert.ThrowsAsync<WandbGraphQLException>(() =>
+            Api.RunOverviews("team/project", pageSize: 4).DeleteAllAsync(cancellationToken: CancellationToken)
+        );
+
+        Assert.Equal(2, pages);
+        Assert.DoesNotContain(Sandbox.Requests.GraphQL, static request => request.OperationName == "DeleteRun");
+        Assert.Equal(10, await Api.RunOverviews("team/project").CountAsync(CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_listed_twice_is_changed_once()
+    {
+        AddRuns(6);
+        bool isMoved = false;
+        Sandbox.Faults.Add(
+            SandboxFault.Delay(TimeSpan.Zero) with
+            {
+                Where = request =>
+                {
+                    // A run that is created between two pages moves the others.
+                    if (
+                        request is GraphQLOperationRequest { OperationName: "RunOverviews" }
+                        && Sandbox.Requests.GraphQL.Count() > 1
+                        && !isMoved
+                    )
+                    {
+                        isMoved = true;
+                        Data.AddRun(new SandboxRun("team", "project", "newer"));
+                    }
+
+                    return false;
+                },
+                Times = null,
+            }
+        );
+
+        BulkResult result = await Api.RunOverviews("team/project", order: RunOrder.CreatedAt.Descending(), pageSize: 2)
+            .TagAllAsync(["new"], cancellationToken: CancellationToken);
+
+        Assert.Equal(result.Items.Count, result.Items.Select(static item => item.Path).Distinct().Count());
+        Assert.Equal(result.Items.Count, Sandbox.Requests.GraphQL.Count(static request => request.OperationName == "UpsertRun"));
+    }
+
+    [Fact]
+    public async Task Two_of_many_that_fail_are_named_and_all_others_are_changed()
+    {
+        AddRuns(200);
+        string[] refused = [.. new[] { "run-17", "run-150" }.Select(static id => $"team/project/{id}")];
+        string[] ids = await Api.RunOverviews("team/project")
+            .Where(run => refused.Contains(run.Path))
+            .Select(static run => run.StorageId)
+            .ToArrayAsync(CancellationToken);
+        Sandbox.Faults.Add(
+            SandboxFault.Status(403, """{"errors":[{"message":"permission denied","path":["upsertBucket"]}]}""") with
+            {
+                Where = request =>
+                    request is GraphQLOperationRequest { OperationName: "UpsertRun", Variables: var variables }
+                    && Array.Exists(ids, id => variables.Contains(id, StringComparison.Ordinal)),
+                Times = null,
+            }
+        );
+
+        var exception = await Assert.ThrowsAsync<WandbBulkException>(() =>
+            Api.RunOverviews("team/project").TagAllAsync(["new"], cancellationToken: CancellationToken)
+        );
+
+        Assert.Equal("198 Done, 2 Failed", exception.Result.ToString());
+        Assert.Equal(
+            refused.Order(),
+            exception.Result.Items.Where(static item => item.Outcome == BulkOutcome.Failed).Select(static item => item.Path).Order()
+        );
+        Assert.StartsWith("2 of 200 items", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(198, await Api.RunOverviews("team/project", RunFilter.Tags.Contains("new")).CountAsync(CancellationToken));
+    }
+
+    [Fact]
+    public async Task Code_of_the_caller_that_throws_changes_nothing()
+    {
+        AddRuns(20);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() =>
+            Api.RunOverviews("team/project")
+                .UpdateAllAsync(
+                    static run => run.Id == "run-19" ? throw new InvalidDataException() : new RunUpdate { Notes = "n" },
+                    cancellationToken: CancellationToken
+                )
+        );
+
+        Assert.DoesNotContain(Sandbox.Requests.GraphQL, static request => request.OperationName == "UpsertRun");
+    }
+
+    [Fact]
+    public async Task All_requests_wait_as_long_as_the_server_says()
+    {
+        AddRuns(12);
+        long refusedAt = 0;
+        List<long> later = [];
+        Sandbox.Faults.Add(
+            SandboxFault.RateLimit(TimeSpan.FromSeconds(1)) with
+            {
+                Where = request =>
+                {
+                    if (request is not GraphQLOperationRequest { OperationName: "UpsertRun" })
+                    {
+                        return false;
+                    }
+
+                    if (Interlocked.CompareExchange(ref refusedAt, TimeProvider.System.GetTimestamp(), 0) == 0)
+                    {
+                        return true;
+                    }
+
+                    lock (later)
+                    {
+                        later.Add(TimeProvider.System.GetTimestamp());
+                    }
+
+                    return false;
+                },
+                Times = null,
+            }
+        );
+
+        BulkResult result = await Api.RunOverviews("team/project")
+            .TagAllAsync(["new"], options: new BulkOptions { MaxParallelism = 1 }, cancellationToken: CancellationToken);
+
+        Assert.Equal("12 Done", result.ToString());
+        // Never sooner; later on a machine that is busy.
+        Assert.All(later, at => Assert.True(TimeProvider.System.GetElapsedTime(refusedAt, at) >= TimeSpan.FromSeconds(0.99)));
+    }
+
+    [Theory]
+    [InlineData("\u202e\"'\\<script>")]
+    [InlineData("\ud83d\ude80 \u00e9 e\u0301")]
+    [InlineData("a\nb\tc\u0000d")]
+    [InlineData("$and")]
+    public async Task Odd_texts_are_tags_like_others(string tag)
+    {
+        AddRuns(2);
+        string longTag = string.Concat(Enumerable.Repeat(tag, 5000));
+
+        await Api.RunOverviews("team/project").TagAllAsync([tag, longTag, tag], cancellationToken: CancellationToken);
+        BulkResult again = await Api.RunOverviews("team/project").TagAllAsync([tag], cancellationToken: CancellationToken);
+        BulkResult removed = await Api.RunOverviews("team/project")
+            .TagAllAsync(remove: [longTag, "old"], cancellationToken: CancellationToken);
+
+        Assert.Equal("2 Unchanged", again.ToString());
+        Assert.Equal("2 Done", removed.ToString());
+        Assert.All(await Api.RunOverviews("team/project").ToListAsync(CancellationToken), run => Assert.Equal([tag], run.Tags!));
+    }
+
+    [Fact]
+    public async Task What_makes_no_sense_is_refused_before_the_listing()
+    {
+        AddRuns(1);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Api.Runs("team/project").TagAllAsync([""], cancellationToken: CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Api.Runs("team/project").TagAllAsync(remove: [null!], cancellationToken: CancellationToken)
+        );
+        await Assert.ThrowsAsync<ArgumentNullException>(() =>
+            Api.Runs("team/project").UpdateAllAsync(null!, cancellationToken: CancellationToken)
+        );
+        await Assert.ThrowsAsync<ArgumentNullException>(() =>
+            RunChangesExtensions.DeleteAllAsync<Run>(null!, cancellationToken: CancellationToken)
+        );
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            Api.Runs("team/project").DeleteAllAsync(options: new BulkOptions { MaxParallelism = 0 }, cancellationToken: CancellationToken)
+        );
+
+        Assert.Empty(Sandbox.Requests.GraphQL);
+    }
+
+    [Fact]
+    public async Task A_server_without_the_mutation_is_named_for_each_run()
+    {
+        AddRuns(3);
+        Sandbox.Faults.Add(
+            SandboxFault.Status(400, """{"errors":[{"message":"Cannot query field \"deleteRun\" on type \"Mutation\"."}]}""") with
+            {
+                Where = static request => request is GraphQLOperationRequest { OperationName: "DeleteRun" },
+                Times = null,
+            }
+        );
+
+        var exception = await Assert.ThrowsAsync<WandbBulkException>(() =>
+            Api.RunOverviews("team/project").DeleteAllAsync(cancellationToken: CancellationToken)
+        );
+
+        Assert.All(exception.Result.Items, static item => Assert.IsType<WandbUnsupportedFeatureException>(item.Failure));
+    }
+
+    [Fact]
+    public async Task A_run_that_somebody_else_deletes_meanwhile_is_not_found_and_the_others_are_deleted()
+    {
+        AddRuns(5);
+        RunOverview third = (await Api.RunOverviews("team/project").ToListAsync(CancellationToken))[2];
+        var progress = new Recorder(update =>
+        {
+            if (update.Done == 1)
+            {
+                third.DeleteAsync(cancellationToken: CancellationToken).GetAwaiter().GetResult();
+            }
+        });
+
+        var exception = await Assert.ThrowsAsync<WandbBulkException>(() =>
+            Api.RunOverviews("team/project")
+                .DeleteAllAsync(options: new BulkOptions { MaxParallelism = 1 }, progress: progress, cancellationToken: CancellationToken)
+        );
+
+        Assert.Equal("4 Done, 1 Failed", exception.Result.ToString());
+        Assert.IsType<WandbNotFoundException>(exception.Result.Items[2].Failure);
+        Assert.Equal(0, await Api.RunOverviews("team/project").CountAsync(CancellationToken));
+    }
+
+    [Fact]
     public async Task No_runs_are_no_work()
     {
         Data.AddProject("team", "project");

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
 using WandbGen.Testing;
 
 namespace WandbGen.Tests.Changes;
@@ -5,6 +7,9 @@ namespace WandbGen.Tests.Changes;
 /// <summary>Every change is made and seen, and its outcome is told by type.</summary>
 public sealed class ChangeTests : SandboxTest
 {
+    private const BindingFlags Everything =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+
     private WandbApi _quick = null!;
 
     public static TheoryData<string> Changes => [.. AllChanges.Names];
@@ -27,6 +32,64 @@ public sealed class ChangeTests : SandboxTest
         _quick.Dispose();
         GC.SuppressFinalize(this);
         return base.DisposeAsync();
+    }
+
+    /// <summary>Parts of changes that no caller makes alone, and the tests of the whole.</summary>
+    private static readonly Dictionary<string, Type> s_parts = new()
+    {
+        ["AgentHeartbeat"] = typeof(SweepAgentTests),
+        ["CommitArtifact"] = typeof(ArtifactLoggingFaultTests),
+        ["CompleteMultipartUploadArtifact"] = typeof(ArtifactLoggingFaultTests),
+        ["CreateAgent"] = typeof(SweepAgentTests),
+        ["CreateArtifact"] = typeof(ArtifactLoggingFaultTests),
+        ["CreateArtifactFiles"] = typeof(ArtifactLoggingFaultTests),
+        ["CreateArtifactManifest"] = typeof(ArtifactLoggingFaultTests),
+        ["CreateArtifactManifestToUpload"] = typeof(ArtifactLoggingFaultTests),
+        ["CreateRunFiles"] = typeof(RunUploadTests),
+        ["MarkRunFilesUploaded"] = typeof(RunUploadTests),
+    };
+
+    [Fact]
+    public void Every_mutation_that_is_declared_has_a_row_that_says_whether_it_is_repeated()
+    {
+        Dictionary<string, bool> declared = typeof(WandbApi)
+            .Assembly.GetTypes()
+            .SelectMany(static type => type.GetMethods(Everything))
+            .Select(static method => method.GetCustomAttribute<WandbMutationAttribute>())
+            .OfType<WandbMutationAttribute>()
+            .ToDictionary(
+                static mutation => Regex.Match(mutation.Operation!, @"mutation\s+(\w+)").Groups[1].Value,
+                static mutation => mutation.IsIdempotent
+            );
+        Change[] changes = [.. AllChanges.Names.Select(AllChanges.Find)];
+
+        Assert.True(declared.Count > 60, $"{declared.Count} mutations");
+        Assert.Equal(
+            declared.Keys.Order(StringComparer.Ordinal),
+            changes.Select(static change => change.Operation).Concat(s_parts.Keys).Distinct().Order(StringComparer.Ordinal)
+        );
+        Assert.All(changes, change => Assert.Equal(declared[change.Operation], change.IsRepeated));
+    }
+
+    [Theory]
+    [InlineData("CreateRegistry", "INCLUDE_ARTIFACT_TYPES_IN_REGISTRY_CREATION")]
+    [InlineData("UpdateRegistry", "INCLUDE_ARTIFACT_TYPES_IN_REGISTRY_CREATION")]
+    [InlineData("EnqueueSweepRun", "SWEEPS_LOCAL_SCHEDULER")]
+    public async Task A_server_without_a_feature_is_not_asked_for_what_came_with_it(string name, string feature)
+    {
+        await using WandbSandbox old = await WandbSandbox.StartAsync(
+            new WandbSandboxOptions { ExampleProject = false, Features = [.. SandboxFeatures.All.Where(item => item != feature)] },
+            CancellationToken
+        );
+        Change change = AllChanges.Find(name);
+        change.Arrange(old.Data);
+        using WandbApi api = Connect(old);
+
+        var exception = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() => change.MakeAsync(api));
+
+        Assert.Equal(feature, exception.Feature);
+        Assert.DoesNotContain(old.Requests.GraphQL, request => request.OperationName == change.Operation);
+        Assert.False(await change.IsMadeAsync(api));
     }
 
     [Theory]

@@ -34,6 +34,23 @@ internal static class PeopleChanges
                         .Members()
                         .AnyAsync(static member => member is { Email: "new@example.invalid", IsPending: true, IsAdmin: true })
             ),
+            ["UpdateMemberRole"] = Once(
+                "UpdateMember",
+                static async api => Assert.Equal("view-only", (await (await MemberAsync(api, "ann")).UpdateRoleAsync("view-only")).Role),
+                static async api => (await MemberAsync(api, "ann")).Role == "view-only"
+            ) with
+            {
+                IsRepeated = true,
+            },
+            ["UpdateOrganizationMember"] = Once(
+                "UpdateOrganizationMember",
+                static async api =>
+                    await (await api.OrganizationAsync("org")).UpdateMemberAsync(await OrganizationMemberAsync(api, "ann"), "viewer"),
+                static async api => (await OrganizationMemberAsync(api, "ann")).Role == "viewer"
+            ) with
+            {
+                IsRepeated = true,
+            },
             ["RemoveMember"] = Once(
                 "DeleteInvite",
                 static async api => await (await MemberAsync(api, "ann")).RemoveAsync(),
@@ -63,11 +80,15 @@ internal static class PeopleChanges
     private static void Arrange(SandboxData data)
     {
         data.AddTeamMember("team", "ann");
+        data.AddOrganization(new SandboxOrganization("org") { Members = new Dictionary<string, string> { ["ann"] = "member" } });
         data.AddApiKey("sandbox", new string('f', 40), "old");
     }
 
     private static async Task<Member> MemberAsync(WandbApi api, string username) =>
         await (await api.TeamAsync("team")).Members().FirstAsync(member => member.Username == username);
+
+    private static async Task<OrganizationMember> OrganizationMemberAsync(WandbApi api, string username) =>
+        await (await api.OrganizationAsync("org")).Members().FirstAsync(member => member.Username == username);
 
     private static async Task<bool> IsThereAsync<T>(Func<Task<T>> read)
     {

@@ -30,6 +30,19 @@ internal static class RunChanges
                 static run => run!.Config["lr"].GetDouble() == 0.2
             ),
             ["DeleteRun"] = OfRun("DeleteRun", static run => run.DeleteAsync(), static run => run is null),
+            ["DeleteFile"] = new(
+                "DeleteFiles",
+                static async api => await (await (await api.RunAsync(Path)).FileAsync("a.txt")).DeleteAsync(),
+                static async api => !await (await api.RunAsync(Path)).Files().AnyAsync(static file => file.Name == "a.txt")
+            )
+            {
+                Arrange = static data =>
+                {
+                    Arrange(data);
+                    data.AddFile("team", "project", "run", "a.txt", [1]);
+                },
+                IsRepeated = false,
+            },
             ["StopRun"] = new(
                 "StopRun",
                 static async api => await (await api.RunAsync(Path)).StopAsync(),

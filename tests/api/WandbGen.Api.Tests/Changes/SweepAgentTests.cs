@@ -8,7 +8,7 @@ public sealed class SweepAgentTests : IAsyncLifetime
 {
     private static readonly SweepAgentOptions s_quick = new() { HeartbeatInterval = TimeSpan.FromMilliseconds(5), Host = "test" };
 
-    private readonly Clock _clock = new();
+    private readonly ManualTime _clock = new();
     private WandbSandbox _sandbox = null!;
     private WandbApi _api = null!;
 
@@ -119,6 +119,113 @@ public sealed class SweepAgentTests : IAsyncLifetime
         Assert.Equal([RunState.Killed, RunState.Finished, RunState.Finished], result.Trials.Select(static trial => trial.State));
         Run stopped = await _api.RunAsync($"team/project/{result.Trials[0].RunId}", Cancellation);
         Assert.True(stopped.State == RunState.Killed);
+    }
+
+    [Fact]
+    public async Task A_trial_without_hope_is_stopped_by_early_termination_and_one_with_hope_is_not()
+    {
+        CreatedSweep created = await _api.CreateSweepAsync(
+            "team/project",
+            new NewSweep
+            {
+                Config = """
+                method: grid
+                metric: {name: loss, goal: minimize}
+                early_terminate: {type: hyperband, min_iter: 3, eta: 2}
+                parameters:
+                  lr: {values: [2, 1, 9]}
+                """,
+            },
+            Cancellation
+        );
+
+        SweepAgentResult result = await created.Sweep.RunAgentAsync(
+            async (trial, token) =>
+            {
+                double rate = trial.Config["lr"].GetDouble();
+                _sandbox.Data.AddHistory(
+                    "team",
+                    "project",
+                    trial.Run.Id,
+                    [.. Enumerable.Range(0, 4).Select(step => $$"""{"_step": {{step}}, "loss": {{rate}}}""")]
+                );
+                if (rate == 9)
+                {
+                    await Task.Delay(Timeout.Infinite, token);
+                }
+            },
+            s_quick,
+            Cancellation
+        );
+
+        Assert.Equal([RunState.Finished, RunState.Finished, RunState.Killed], result.Trials.Select(static trial => trial.State));
+    }
+
+    [Fact]
+    public async Task A_run_that_was_added_is_tried_first_and_the_rest_after_it()
+    {
+        Sweep sweep = await CreateAsync();
+        string id = await sweep.EnqueueRunAsync(
+            new Dictionary<string, WandbValue> { ["lr"] = WandbValue.FromDouble(0.77), ["note"] = WandbValue.FromString("\u202e\"\n") },
+            "chosen",
+            Cancellation
+        );
+        List<double> tried = [];
+
+        SweepAgentResult result = await sweep.RunAgentAsync(
+            (trial, _) =>
+            {
+                tried.Add(trial.Config["lr"].GetDouble());
+                return SetLossAsync(trial, tried[^1], Cancellation);
+            },
+            s_quick,
+            Cancellation
+        );
+
+        Assert.Equal(21, result.Trials.Count);
+        Assert.Equal(id, result.Trials[0].RunId);
+        Assert.Equal(0.77, tried[0]);
+        Run run = await _api.RunAsync($"team/project/{id}", Cancellation);
+        Assert.Equal(("chosen", "\u202e\"\n"), (run.Name, run.Config["note"].GetString()));
+        Assert.Equal(0.1, (await sweep.LoadAsync(Cancellation)).BestLoss);
+        var ended = await Assert.ThrowsAsync<WandbGraphQLException>(() =>
+            sweep.EnqueueRunAsync(new Dictionary<string, WandbValue>(), cancellationToken: Cancellation)
+        );
+        Assert.Equal(409, (int)ended.StatusCode!.Value);
+    }
+
+    [Theory]
+    [InlineData("minimize", 0.25)]
+    [InlineData("maximize", 4.0)]
+    public async Task The_best_loss_follows_the_trials(string goal, double best)
+    {
+        CreatedSweep created = await _api.CreateSweepAsync(
+            "team/project",
+            new NewSweep
+            {
+                Config = $"method: grid\nmetric: {{name: val.loss, goal: {goal}}}\nparameters:\n  lr: {{values: [4, 0.25, 1]}}\n",
+            },
+            Cancellation
+        );
+        Assert.Null(created.Sweep.BestLoss);
+
+        await created.Sweep.RunAgentAsync(
+            (trial, token) =>
+                trial.Run.UpdateAsync(
+                    new RunUpdate
+                    {
+                        Summary = new Dictionary<string, WandbValue>
+                        {
+                            ["val"] = WandbValue.FromMembers([new("loss", trial.Config["lr"])]),
+                        },
+                    },
+                    token
+                ),
+            s_quick,
+            Cancellation
+        );
+
+        Assert.Equal(best, (await created.Sweep.LoadAsync(Cancellation)).BestLoss);
     }
 
     [Fact]
@@ -298,14 +405,4 @@ public sealed class SweepAgentTests : IAsyncLifetime
             new RunUpdate { Summary = new Dictionary<string, WandbValue> { ["loss"] = WandbValue.FromDouble(loss) } },
             cancellationToken
         );
-
-    // The sandbox's time goes on only by hand, so that a busy machine loses no agent.
-    private sealed class Clock : TimeProvider
-    {
-        private TimeSpan _passed;
-
-        public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero) + _passed;
-
-        public void Advance(TimeSpan time) => _passed += time;
-    }
 }

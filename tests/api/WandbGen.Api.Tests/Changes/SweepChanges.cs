@@ -26,6 +26,24 @@ internal static class SweepChanges
                 Arrange = Arrange,
                 IsRepeated = false,
             },
+            ["EnqueueSweepRun"] = new(
+                "EnqueueSweepRun",
+                static async api =>
+                    await (await api.SweepAsync("team/project/sweep")).EnqueueRunAsync(
+                        new Dictionary<string, WandbValue> { ["lr"] = WandbValue.FromDouble(0.7) },
+                        "chosen"
+                    ),
+                static async api =>
+                    await (await api.SweepAsync("team/project/sweep"))
+                        .Runs()
+                        .AnyAsync(static run =>
+                            run.Name == "chosen" && run.State == RunState.Pending && run.Config["lr"].GetDouble() == 0.7
+                        )
+            )
+            {
+                Arrange = Arrange,
+                IsRepeated = false,
+            },
             ["PauseSweep"] = OfSweep(static sweep => sweep.PauseAsync(), SweepState.Paused),
             ["StopSweep"] = OfSweep(static sweep => sweep.StopAsync(), SweepState.Finished),
             ["CancelSweep"] = OfSweep(static sweep => sweep.CancelAsync(), SweepState.Canceled),

@@ -1,0 +1,11 @@
+namespace WandbGen.Sandbox.Tests;
+
+/// <summary>A time that only passes when a test says so.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private TimeSpan _passed;
+
+    public override DateTimeOffset GetUtcNow() => new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero) + _passed;
+
+    public void Advance(TimeSpan time) => _passed += time;
+}
