@@ -93,6 +93,7 @@ public partial class Sweep
     /// <remarks>Uses GraphQL's <c>enqueueSweepRun</c>, which is never sent twice.</remarks>
     /// <example>
     /// <code>
+    /// Sweep sweep = await api.SweepAsync("entity/project/sweep-id");
     /// string id = await sweep.EnqueueRunAsync(new Dictionary&lt;string, WandbValue&gt; { ["lr"] = WandbValue.FromDouble(0.05) });
     /// </code>
     /// </example>

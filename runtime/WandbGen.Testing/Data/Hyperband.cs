@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace WandbGen.Testing.Data;
 
 /// <summary>
-/// Stops trials early, as W&amp;B's documentation describes it: at certain numbers of steps, a trial goes on only if its metric is among the
-/// best of the trials that came so far.
+/// Stops trials early, as W&amp;B's documentation describes it: at certain numbers of steps, a trial goes on only if its metric is
+/// among the best of the trials that came so far.
 /// </summary>
 /// <param name="Brackets">The numbers of steps, in ascending order.</param>
 /// <param name="Eta">One of so many trials goes on.</param>

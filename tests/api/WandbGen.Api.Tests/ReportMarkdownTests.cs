@@ -141,7 +141,11 @@ public sealed class ReportMarkdownTests : SandboxTest
     {
         Report report = await AddAsync(spec);
 
-        Assert.EndsWith($"The specification of this report has no form in Markdown:*\n\n```json\n{spec}\n```\n", report.ToMarkdown());
+        Assert.EndsWith(
+            $"The specification of this report has no form in Markdown:*\n\n```json\n{spec}\n```\n",
+            report.ToMarkdown(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -168,7 +172,7 @@ public sealed class ReportMarkdownTests : SandboxTest
         Assert.Equal((clone.Id, "copy"), (left.Id, left.Title));
         Assert.Equal(report.ToMarkdown().Replace("T \\*1\\*", "copy", StringComparison.Ordinal), left.ToMarkdown());
         Assert.True(double.IsNaN(left.Spec["n"].GetDouble()));
-        await report.DeleteAsync(CancellationToken);
+        await Assert.ThrowsAsync<WandbNotFoundException>(() => report.DeleteAsync(CancellationToken));
     }
 
     private async Task<Report> AddAsync(string spec, string? description = null)

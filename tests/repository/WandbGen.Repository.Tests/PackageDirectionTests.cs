@@ -81,7 +81,6 @@ public sealed class PackageDirectionTests
                 ["Charts"] = [],
                 ["Integrations"] = [],
                 ["Reports"] = [],
-                ["Automations"] = ["Integrations"],
                 ["Runs"] = ["Bulk"],
                 ["ConsoleLogs"] = ["Runs"],
                 ["Files"] = ["Runs"],
@@ -94,6 +93,7 @@ public sealed class PackageDirectionTests
                 ["Projects"] = ["Artifacts", "Launch", "Reports", "Runs", "Sweeps"],
                 ["Users"] = ["Projects"],
                 ["Registries"] = ["Artifacts", "Projects", "Users"],
+                ["Automations"] = ["Artifacts", "Integrations", "Projects", "Registries", "Runs", "Users"],
                 ["Organizations"] = ["Artifacts", "Registries", "Users"],
             },
             Exceptions =

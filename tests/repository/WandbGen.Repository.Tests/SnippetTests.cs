@@ -93,6 +93,8 @@ public sealed class SnippetTests
     private static void AddProject(SandboxData data)
     {
         const string Sweep = "method: grid\nmetric:\n  name: loss\n  goal: minimize\nparameters:\n  lr:\n    values: [0.1, 0.2]\n";
+        data.AddSlackIntegration("entity", "lab", "#training");
+        data.AddReport(new SandboxReport("entity", "project", "Losses"));
         data.AddSweep(new SandboxSweep("entity", "project", "sweep-id") { Method = "grid", Config = Sweep });
         data.AddRun(
             new SandboxRun("entity", "project", "run-id")

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace WandbGen.Sandbox.Tests;
 
 /// <summary>
-/// A short run of W&amp;B's Python client, from <c>wandb.init()</c> to <c>run.finish()</c>. The client's service, which sends all of this,
-/// is a program that cannot be had here: the conversation is taken from its source, version 0.28, request by request.
+/// A short run of W&amp;B's Python client, from <c>wandb.init()</c> to <c>run.finish()</c>. The conversation of its Go service is taken
+/// from the source of version 0.28, request by request; <c>tests/long/official-client.sh</c> logs runs with its Python service.
 /// </summary>
 public sealed class LoggedRunTests : IAsyncLifetime
 {

@@ -36,8 +36,8 @@ public sealed class ServedTests : SandboxFixture
         "Project.runs(groupKeys:)"
     )]
     [InlineData(
-        """mutation { upsertBucket(input: {modelName: "project", name: "x", jobProgram: "train.py"}) { inserted } }""",
-        "Mutation.upsertBucket(input.jobProgram:)"
+        """mutation { upsertBucket(input: {modelName: "project", name: "x", framework: "train.py"}) { inserted } }""",
+        "Mutation.upsertBucket(input.framework:)"
     )]
     public async Task What_is_not_served_is_refused_by_its_name(string document, string name)
     {

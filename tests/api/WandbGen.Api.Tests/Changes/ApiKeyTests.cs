@@ -103,7 +103,7 @@ public sealed class ApiKeyTests : SandboxTest
             for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
             {
                 texts.Append(cause).Append(cause.Message).AppendJoin(' ', cause.Data.Values.Cast<object?>());
-                texts.Append((cause as WandbGraphQLException)?.Errors.FirstOrDefault()?.Message);
+                texts.Append((cause as WandbGraphQLException)?.Errors is [{ Message: var message }, ..] ? message : "");
             }
         }
 

@@ -245,8 +245,7 @@ public sealed class BulkTests : SandboxTest
         Sandbox.Faults.Add(
             SandboxFault.Status(400, """{"errors":[{"message":"no"}]}""") with
             {
-                Where = request =>
-                    request is GraphQLOperationRequest { OperationName: "RunOverviews" } && Interlocked.Increment(ref pages) == 2,
+                Where = request => request is GraphQLOperationRequest { OperationName: "Runs" } && Interlocked.Increment(ref pages) == 2,
             }
         );
 
@@ -270,11 +269,7 @@ public sealed class BulkTests : SandboxTest
                 Where = request =>
                 {
                     // A run that is created between two pages moves the others.
-                    if (
-                        request is GraphQLOperationRequest { OperationName: "RunOverviews" }
-                        && Sandbox.Requests.GraphQL.Count() > 1
-                        && !isMoved
-                    )
+                    if (request is GraphQLOperationRequest { OperationName: "Runs" } && Sandbox.Requests.GraphQL.Count > 1 && !isMoved)
                     {
                         isMoved = true;
                         Data.AddRun(new SandboxRun("team", "project", "newer"));

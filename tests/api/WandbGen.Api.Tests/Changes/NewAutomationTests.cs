@@ -301,11 +301,12 @@ public sealed class NewAutomationTests : SandboxTest
     public void Conditions_that_make_no_sense_cannot_be_made()
     {
         var loss = new RunMetric("loss");
+        double nothing = double.NaN;
 
         Assert.Throws<ArgumentException>(() => new RunMetric(""));
         Assert.Throws<ArgumentNullException>(() => new RunMetric(null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => loss.Average(0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => loss > double.NaN);
+        Assert.Throws<ArgumentOutOfRangeException>(() => loss > nothing);
         Assert.Throws<ArgumentOutOfRangeException>(() => loss < double.NegativeInfinity);
         Assert.Throws<ArgumentOutOfRangeException>(() => loss.ChangesBy(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => loss.IncreasesByFraction(-0.1));
