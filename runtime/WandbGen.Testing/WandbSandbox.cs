@@ -101,7 +101,7 @@ public sealed class WandbSandbox : IAsyncDisposable
             options,
             data,
             addresses,
-            new GraphQLEndpoint(SandboxSchema.Create(options, data, addresses), data, reception, options.TimeProvider),
+            new GraphQLEndpoint(SandboxSchema.Get(options), new Graph(options, data, addresses), reception),
             reception
         );
         await api.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -134,8 +134,11 @@ public sealed partial class Files : FileCollection<RunFile>
     /// <code>
     /// IReadOnlyList&lt;string&gt; deleted = await run.Files(pattern: "%.png").DeleteAllAsync();
     ///
-    /// // With a condition of your own: list first, then delete. foreach (RunFile file in await run.Files().Where(file => file.Size >
-    /// 1_000_000_000).ToListAsync()) { await file.DeleteAsync(); }
+    /// // With a condition of your own: list first, then delete.
+    /// foreach (RunFile file in await run.Files().Where(file => file.Size > 1_000_000_000).ToListAsync())
+    /// {
+    ///     await file.DeleteAsync();
+    /// }
     /// </code>
     /// </example>
     public async Task<IReadOnlyList<string>> DeleteAllAsync(

@@ -5,15 +5,16 @@ using GraphQL.Resolvers;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>Resolves every field of the schema: truly, or not at all.</summary>
-internal sealed class FieldResolver(ServedTypes types, Node query, Node mutation) : IFieldResolver
+/// <summary>Resolves every field of the schema: truly, or not at all. The root value is the <see cref="Graph"/>.</summary>
+internal sealed class FieldResolver : IFieldResolver
 {
     public ValueTask<object?> ResolveAsync(IResolveFieldContext context)
     {
+        var graph = (Graph)context.RootValue!;
         string type = context.ParentType.Name;
         string field = context.FieldDefinition.Name;
         if (
-            !types.All.TryGetValue(type, out SortedDictionary<string, ServedField>? fields)
+            !graph.Types.All.TryGetValue(type, out SortedDictionary<string, ServedField>? fields)
             || !fields.TryGetValue(field, out ServedField? served)
         )
         {
@@ -28,7 +29,7 @@ internal sealed class FieldResolver(ServedTypes types, Node query, Node mutation
             }
         }
 
-        Node node = context.Source as Node ?? (type == "Mutation" ? mutation : query);
+        Node node = context.Source as Node ?? (type == "Mutation" ? graph.Root.Mutation : graph.Root.Query);
         try
         {
             return ValueTask.FromResult(served.Resolve(context, node));

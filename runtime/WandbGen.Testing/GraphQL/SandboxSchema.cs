@@ -1,10 +1,10 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using GraphQL;
 using GraphQL.Conversion;
 using GraphQL.Types;
 using GraphQLParser;
 using GraphQLParser.AST;
-using WandbGen.Testing.Http;
 
 namespace WandbGen.Testing.GraphQL;
 
@@ -21,7 +21,17 @@ internal static class SandboxSchema
             )
     );
 
-    public static ISchema Create(WandbSandboxOptions options, SandboxData data, FileAddresses addresses)
+    // A test has a server of its own, and all have the same schema: making it costs more than most tests do.
+    private static readonly ConcurrentDictionary<(string? Features, bool Int64AsText), Lazy<ISchema>> s_schemas = new();
+
+    /// <summary>The schema of all servers with the same options. The <see cref="Graph"/> of a server is the root value.</summary>
+    public static ISchema Get(WandbSandboxOptions options)
+    {
+        string? features = options.Features is null ? null : string.Join(' ', options.Features.Order(StringComparer.Ordinal));
+        return s_schemas.GetOrAdd((features, options.Int64AsText), _ => new Lazy<ISchema>(() => Create(options))).Value;
+    }
+
+    private static Schema Create(WandbSandboxOptions options)
     {
         string text = FeatureGate.Apply(ReadText(), options.Features);
         Schema schema = Schema.For(
@@ -46,8 +56,7 @@ internal static class SandboxSchema
         schema.ReplaceScalar(new WandbIdGraphType());
         schema.Initialize();
 
-        var graph = new Graph(options, data, addresses);
-        var resolver = new FieldResolver(graph.Types, graph.Root.Query, graph.Root.Mutation);
+        var resolver = new FieldResolver();
         foreach (IGraphType type in schema.AllTypes)
         {
             if (type is IObjectGraphType objectType && !type.Name.StartsWith("__", StringComparison.Ordinal))

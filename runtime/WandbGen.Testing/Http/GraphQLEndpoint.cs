@@ -9,7 +9,7 @@ using WandbGen.Testing.GraphQL;
 namespace WandbGen.Testing.Http;
 
 /// <summary>GraphQL over HTTP, as W&amp;B's clients speak it.</summary>
-internal sealed partial class GraphQLEndpoint(ISchema schema, SandboxData data, Reception reception, TimeProvider clock)
+internal sealed partial class GraphQLEndpoint(ISchema schema, Graph graph, Reception reception)
 {
     private readonly DocumentExecuter _executer = new();
     private readonly GraphQLSerializer _serializer = new();
@@ -72,12 +72,13 @@ internal sealed partial class GraphQLEndpoint(ISchema schema, SandboxData data, 
 
     private async Task ExecuteAsync(HttpContext context, string document, string? operationName, Inputs inputs)
     {
-        data.Directory?.Refresh();
-        data.ExpireStreams(clock.GetUtcNow());
+        graph.Data.Directory?.Refresh();
+        graph.Data.ExpireStreams(graph.Options.TimeProvider.GetUtcNow());
         ExecutionResult result = await _executer
             .ExecuteAsync(options =>
             {
                 options.Schema = schema;
+                options.Root = graph;
                 options.Query = document;
                 options.OperationName = operationName;
                 options.Variables = inputs;

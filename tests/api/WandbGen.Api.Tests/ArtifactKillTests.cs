@@ -284,6 +284,8 @@ public sealed class ArtifactKillTests : ArtifactContentTest
                 command,
                 [
                     "-f",
+                    // All other calls go on without a stop; strace 6.1 sends no signal then.
+                    .. calls.Contains("signal=", StringComparison.Ordinal) ? [] : (string[])["--seccomp-bpf"],
                     "-qq",
                     "-o",
                     Trace,

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using WandbGen.Testing;
 
 namespace WandbGen.Tests;
@@ -6,9 +7,6 @@ namespace WandbGen.Tests;
 /// <summary>A process that logs an artifact is killed, at each of its steps.</summary>
 public sealed class ArtifactLoggingKillTests : ArtifactLoggingTest
 {
-    private const string Server = "WANDBGEN_TEST_SERVER";
-    private const string Files = "WANDBGEN_TEST_FILES";
-
     [Theory]
     [InlineData("CreateArtifact", 0)]
     [InlineData("CreateArtifactManifest", 0)]
@@ -51,7 +49,7 @@ public sealed class ArtifactLoggingKillTests : ArtifactLoggingTest
         WriteSource("large", "a large file of 30 characters.");
         using (Process process = Start())
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken);
+            Task<string> output = process.StandardError.ReadToEndAsync(CancellationToken);
             Task first = await Task.WhenAny(there.Task, output).WaitAsync(Patience.Limit, CancellationToken);
             Assert.True(first == there.Task, first == output ? await output : "");
             process.Kill();
@@ -76,37 +74,19 @@ public sealed class ArtifactLoggingKillTests : ArtifactLoggingTest
         Assert.Equal(3, (await ReadAsync("entity/project/data:v0")).Count);
     }
 
-    /// <summary>What the process does that is killed.</summary>
-    [Fact(Explicit = true)]
-    public async Task Log()
+    private Process Start()
     {
-        string[] server = Environment.GetEnvironmentVariable(Server)!.Split(' ');
-        using var api = new WandbApi(new WandbClientOptions { BaseUrl = new Uri(server[0]), ApiKey = server[1] });
-        Run run = await api.RunAsync("entity/project/run", CancellationToken);
-        await LogAsync(New().AddDirectory(Environment.GetEnvironmentVariable(Files)!), InParts with { MaxParallelFiles = 1 }, run);
-    }
-
-    private Process Start() =>
-        Process.Start(
-            new ProcessStartInfo(
-                "dotnet",
-                [
-                    typeof(ArtifactLoggingKillTests).Assembly.Location,
-                    "-explicit",
-                    "only",
-                    "-method",
-                    $"{typeof(ArtifactLoggingKillTests).FullName}.{nameof(Log)}",
-                ]
-            )
+        string program = typeof(ArtifactLoggingKillTests)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(static attribute => attribute.Key == "KillTarget")
+            .Value!;
+        return Process.Start(
+            new ProcessStartInfo("dotnet", [program, "log", Sandbox.BaseUrl.AbsoluteUri, Sandbox.ApiKey, "entity/project/run", Source])
             {
-                RedirectStandardOutput = true,
+                RedirectStandardError = true,
                 // A process that is killed leaves no pipes and sockets for debuggers.
-                Environment =
-                {
-                    [Server] = $"{Sandbox.BaseUrl} {Sandbox.ApiKey}",
-                    [Files] = Source,
-                    ["DOTNET_EnableDiagnostics"] = "0",
-                },
+                Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
             }
         )!;
+    }
 }

@@ -35,6 +35,8 @@ internal static class CommandLine
 
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        // A build of seconds gains nothing by methods that are compiled again with counters.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;

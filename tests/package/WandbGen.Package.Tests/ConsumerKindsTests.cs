@@ -170,6 +170,27 @@ public sealed partial class ConsumerKindsTests(PackedFeed feed)
     }
 
     [Fact]
+    public async Task A_project_of_an_older_framework_is_told_by_the_restore_which_one_the_package_needs()
+    {
+        // The framework itself is not downloaded for it.
+        string directory = feed.CreateProject(
+            "Older",
+            Program,
+            "<TargetFramework>net8.0</TargetFramework><EnableTargetingPackDownload>false</EnableTargetingPackDownload>"
+        );
+
+        CommandResult restore = await CommandLine.RunAsync("dotnet", ["restore"], directory, environment: null, CancellationToken);
+
+        Assert.NotEqual(0, restore.ExitCode);
+        Assert.Contains(
+            $"NU1202: Package WandbGen.Api {PackedFeed.Version} is not compatible with net8.0",
+            restore.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("supports: net10.0", restore.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_project_treats_warnings_as_errors_at_every_level_of_analysis()
     {
         string directory = feed.CreateProject(
@@ -227,7 +248,13 @@ public sealed partial class ConsumerKindsTests(PackedFeed feed)
         Assert.True(build.ExitCode == 0, build.Output);
         Assert.Contains("0 Warning(s)", build.Output, StringComparison.Ordinal);
 
-        CommandResult run = await CommandLine.RunAsync("dotnet", ["run", "--no-build"], directory, environment, CancellationToken);
+        CommandResult run = await CommandLine.RunAsync(
+            "dotnet",
+            [PackedFeed.AssemblyOf(directory)],
+            directory,
+            environment,
+            CancellationToken
+        );
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Equal(expected, run.Output.Trim());
     }

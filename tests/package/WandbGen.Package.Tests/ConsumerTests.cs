@@ -3,7 +3,7 @@ using WandbGen.Testing;
 namespace WandbGen.Package.Tests;
 
 /// <summary>Users' projects, outside the tree, that know the packages only.</summary>
-public sealed class ConsumerTests(PackedFeed feed)
+public sealed class ConsumerTests(PackedFeed feed, AheadOfTimeProgram aheadOfTime) : IClassFixture<AheadOfTimeProgram>
 {
     // The program of the README.
     private const string Program = """
@@ -34,7 +34,7 @@ public sealed class ConsumerTests(PackedFeed feed)
         string directory = feed.CreateProject("Consumer", Program);
         await BuildAsync(directory);
 
-        await DownloadsEveryFileAsync("dotnet", ["run", "--no-build", "--"], directory);
+        await DownloadsEveryFileAsync("dotnet", [PackedFeed.AssemblyOf(directory)], directory);
     }
 
     [Fact]
@@ -55,45 +55,15 @@ public sealed class ConsumerTests(PackedFeed feed)
     [Fact]
     public async Task The_readmes_program_published_ahead_of_time_has_no_warning_and_downloads_from_a_server()
     {
-        string directory = await PublishAheadOfTimeAsync("AheadOfTime", Program);
+        string published = await aheadOfTime.PublishAsync(Program);
 
-        await DownloadsEveryFileAsync(Path.Combine(directory, "published", "AheadOfTime"), [], directory);
+        await DownloadsEveryFileAsync(published, [], Path.GetDirectoryName(published)!);
     }
 
     [Fact]
     public async Task A_program_that_prints_a_history_is_published_ahead_of_time_without_a_warning_and_runs()
     {
-        string directory = await PublishAheadOfTimeAsync(
-            "History",
-            """
-            using WandbGen;
-
-            using var api = new WandbApi();
-            Run run = await api.RunAsync(args[0]);
-            await foreach (HistoryRow row in run.History(["loss", "val.acc"]))
-            {
-                Console.WriteLine(row);
-            }
-
-            await foreach (Metrics row in run.History<Metrics>())
-            {
-                Console.WriteLine($"{row.Step} {row.Loss} {row.Accuracy} {row.Name}");
-            }
-
-            SavedHistory saved = await run.History().SaveAsync("all.parquet", replace: true);
-            Console.WriteLine(saved.Rows);
-
-            [WandbHistoryRow]
-            public sealed partial record Metrics
-            {
-                public long Step { get; init; }
-                public double Loss { get; init; }
-                public string? Name { get; init; }
-                [WandbHistoryKey("val.acc")] public double? Accuracy { get; init; }
-            }
-            """,
-            $"""<PackageReference Include="WandbGen.History" Version="{PackedFeed.Version}" />"""
-        );
+        string published = await aheadOfTime.PublishAsync(Program);
         await using WandbSandbox sandbox = await StartSandboxAsync();
         sandbox.Data.AddHistory(
             "entity",
@@ -107,9 +77,9 @@ public sealed class ConsumerTests(PackedFeed feed)
         sandbox.Data.SetExports("entity", "project", "run", new SandboxExports { BeforeStep = 1 });
 
         CommandResult run = await CommandLine.RunAsync(
-            Path.Combine(directory, "published", "History"),
-            ["entity/project/run"],
-            directory,
+            published,
+            ["entity/project/run", "history"],
+            Path.GetDirectoryName(published)!,
             EnvironmentOf(sandbox),
             CancellationToken
         );
@@ -149,7 +119,7 @@ public sealed class ConsumerTests(PackedFeed feed)
         await using WandbSandbox sandbox = await StartSandboxAsync();
         CommandResult run = await CommandLine.RunAsync(
             "dotnet",
-            ["run", "--no-build"],
+            [PackedFeed.AssemblyOf(directory)],
             directory,
             EnvironmentOf(sandbox),
             CancellationToken
@@ -195,39 +165,13 @@ public sealed class ConsumerTests(PackedFeed feed)
         await using WandbSandbox sandbox = await StartSandboxAsync();
         CommandResult run = await CommandLine.RunAsync(
             "dotnet",
-            ["run", "--no-build"],
+            [PackedFeed.AssemblyOf(directory)],
             directory,
             EnvironmentOf(sandbox),
             CancellationToken
         );
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Equal("config.yaml\nmedia/plot.svg\nmodel.bin\n", run.Output.ReplaceLineEndings("\n").Trim('\n') + "\n");
-    }
-
-    /// <returns>The project's directory.</returns>
-    private async Task<string> PublishAheadOfTimeAsync(string name, string program, string items = "")
-    {
-        Assert.SkipUnless(
-            CommandLine.Linker is not null,
-            "Native AOT needs a C linker (clang or gcc) on the PATH, and this machine has none."
-        );
-
-        string directory = feed.CreateProject(
-            name,
-            program,
-            properties: "<PublishAot>true</PublishAot><TrimmerSingleWarn>false</TrimmerSingleWarn>",
-            items: items
-        );
-        CommandResult publish = await CommandLine.RunAsync(
-            "dotnet",
-            ["publish", "-r", "linux-x64", "-o", "published", $"-p:CppCompilerAndLinker={CommandLine.Linker}", "-warnaserror"],
-            directory,
-            environment: null,
-            CancellationToken
-        );
-        Assert.True(publish.ExitCode == 0, publish.Output);
-        Assert.DoesNotContain("warning", publish.Output, StringComparison.OrdinalIgnoreCase);
-        return directory;
     }
 
     private static async Task BuildAsync(string directory)

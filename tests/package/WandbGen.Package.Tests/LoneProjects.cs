@@ -40,8 +40,7 @@ public sealed class LoneProjects(PackedFeed feed)
     public static string Declaration(PackedFeed feed, string id) => HasGenerator(feed, id) ? Collection : "";
 
     /// <summary>The assembly of a project.</summary>
-    public string PathOf(string id, string kind) =>
-        Path.Combine(feed.CreateDirectory(Path.Combine("Alone", NameOf(id, kind))), "bin", "Debug", "net10.0", $"{NameOf(id, kind)}.dll");
+    public string PathOf(string id, string kind) => PackedFeed.AssemblyOf(feed.CreateDirectory(Path.Combine("Alone", NameOf(id, kind))));
 
     /// <summary>Builds all, at the first call.</summary>
     public async Task BuildAsync()

@@ -32,6 +32,10 @@ public sealed class PackedFeed : IAsyncLifetime
             <NoWarn>$(NoWarn);NU1603</NoWarn>
             """;
 
+    /// <summary>What the build of a project makes.</summary>
+    public static string AssemblyOf(string directory) =>
+        Path.Combine(directory, "bin", "Debug", "net10.0", $"{Path.GetFileName(directory)}.dll");
+
     /// <summary>A new, empty directory, outside the repository.</summary>
     public string CreateDirectory(string name) => Directory.CreateDirectory(Path.Combine(_directory.FullName, name)).FullName;
 

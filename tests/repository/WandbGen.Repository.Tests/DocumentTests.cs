@@ -11,6 +11,8 @@ public sealed partial class DocumentTests
 
     private static readonly Lazy<string[]> s_sources = new(() => [.. RepositoryFiles.Find("*.cs")]);
 
+    private static readonly string s_site = RepositoryFiles.Read("docfx.json");
+
     public static TheoryData<string> Documents => [.. RepositoryFiles.Documents];
 
     /// <summary>Tables, code, headings and lines of one link cannot be wrapped.</summary>
@@ -43,6 +45,12 @@ public sealed partial class DocumentTests
                 string[] parts = target.Split('#');
                 string file = parts[0].Length == 0 ? Path.Combine(RepositoryFiles.Root, path) : Path.Combine(directory, parts[0]);
                 Assert.True(Path.Exists(file), $"{path}: {target} is not there");
+                // The site has pages, and the files that its settings name.
+                string named = Path.GetRelativePath(RepositoryFiles.Root, file).Replace('\\', '/');
+                Assert.True(
+                    named.EndsWith(".md", StringComparison.Ordinal) || s_site.Contains($"\"{named}\"", StringComparison.Ordinal),
+                    $"{path}: the site has no {target}"
+                );
                 if (parts.Length > 1 && file.EndsWith(".md", StringComparison.Ordinal))
                 {
                     Assert.Contains(

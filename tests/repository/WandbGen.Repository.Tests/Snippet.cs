@@ -19,6 +19,12 @@ namespace WandbGen.Repository.Tests;
 /// <param name="usings">What the page has said before it.</param>
 internal sealed partial class Snippet(string name, string text, string usings, bool canRun)
 {
+    private const string FileName = "Snippet.cs";
+
+    private static readonly SymbolDisplayFormat s_fullName = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces
+    );
+
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.CSharp14);
 
     private static readonly MetadataReference[] s_references =
@@ -30,12 +36,30 @@ internal sealed partial class Snippet(string name, string text, string usings, b
         MetadataReference.CreateFromFile(typeof(SnippetContext).Assembly.Location),
     ];
 
+    // What all snippets have in common is read and bound once.
+    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create(
+        "Snippet",
+        [ParseFile(SnippetContext.Usings)],
+        s_references,
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            // A snippet may end before it uses a variable.
+            specificDiagnosticOptions: [new("CS0219", ReportDiagnostic.Suppress), new("CS0168", ReportDiagnostic.Suppress)],
+            nullableContextOptions: NullableContextOptions.Enable
+        )
+    );
+
+    private static readonly SyntaxTree s_webUsings = ParseFile(SnippetContext.WebUsings);
+
     private static readonly AdditionalText[] s_schemas =
     [
         new Schema("wandb.graphql", RepositoryFiles.Read("schema/wandb.graphql")),
         // What the documentation says of schemas of one's own.
         new Schema("github.graphql", "type Query { repository: Repository } type Repository { name: String! }"),
     ];
+
+    // One test reads what the compiler says, another runs what it makes.
+    private Task<Built>? _build;
 
     public string Name => name;
 
@@ -81,17 +105,17 @@ internal sealed partial class Snippet(string name, string text, string usings, b
     }
 
     /// <summary>The errors and warnings of the compiler, the generator and the analyzer.</summary>
-    public async Task<IEnumerable<string>> CompileAsync() =>
-        (await DiagnosticsAsync(Compile()))
-            .Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
-            .Select(diagnostic => $"{name}: {diagnostic}");
+    public async Task<IEnumerable<string>> CompileAsync() => (await (_build ??= BuildAsync())).Problems;
+
+    /// <summary>The types that it shows: those that it names, and those whose members it uses.</summary>
+    public async Task<IReadOnlySet<string>> TypesAsync() => (await (_build ??= BuildAsync())).Types;
 
     /// <summary>Runs the statements, and the tests that the snippet declares.</summary>
     public async Task RunAsync()
     {
-        using var image = new MemoryStream();
-        Assert.True(Compile().Emit(image).Success);
-        image.Position = 0;
+        Built built = await (_build ??= BuildAsync());
+        Assert.Empty(built.Problems);
+        using var image = new MemoryStream(built.Image);
         Assembly assembly = new AssemblyLoadContext(name, isCollectible: true).LoadFromStream(image);
         await (Task)assembly.GetType("Program")!.GetMethod("RunAsync")!.Invoke(null, null)!;
         foreach (MethodInfo test in assembly.GetExportedTypes().SelectMany(static type => type.GetMethods()).Where(IsTest))
@@ -102,19 +126,60 @@ internal sealed partial class Snippet(string name, string text, string usings, b
         static bool IsTest(MethodInfo method) => method.GetCustomAttribute<FactAttribute>() is not null;
     }
 
+    private async Task<Built> BuildAsync()
+    {
+        CSharpCompilation compilation = Compile();
+        using var image = new MemoryStream();
+        IEnumerable<Diagnostic> diagnostics = compilation.Emit(image).Diagnostics;
+        var analysis = compilation.WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions([.. s_schemas]));
+        return new Built(
+            [
+                .. diagnostics
+                    .Concat(await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken))
+                    .Where(static diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+                    .Select(diagnostic => $"{name}: {diagnostic}"),
+            ],
+            image.ToArray(),
+            FindTypes(compilation)
+        );
+    }
+
+    private static HashSet<string> FindTypes(CSharpCompilation compilation)
+    {
+        // The snippet itself; what the generator wrote for it is not what a reader sees.
+        SyntaxTree tree = compilation.SyntaxTrees.Single(static tree => tree.FilePath == FileName);
+        SemanticModel model = compilation.GetSemanticModel(tree);
+        var types = new HashSet<string>(StringComparer.Ordinal);
+        foreach (SyntaxNode node in tree.GetRoot().DescendantNodes())
+        {
+            ISymbol? symbol = node switch
+            {
+                // What is enumerated needs no name of its own.
+                ExpressionSyntax { Parent: ForEachStatementSyntax } enumerated => model.GetTypeInfo(enumerated).Type,
+                AttributeSyntax or SimpleNameSyntax or BaseObjectCreationExpressionSyntax or InitializerExpressionSyntax => model
+                    .GetSymbolInfo(node)
+                    .Symbol,
+                ForEachStatementSyntax each => model.GetDeclaredSymbol(each)?.Type,
+                _ => null,
+            };
+            INamedTypeSymbol? type = (symbol is ILocalSymbol local ? local.Type : symbol) as INamedTypeSymbol ?? symbol?.ContainingType;
+            while (type is not null)
+            {
+                types.Add(type.OriginalDefinition.ToDisplayString(s_fullName));
+                type = type.ContainingType;
+            }
+        }
+
+        return types;
+    }
+
     private CSharpCompilation Compile()
     {
-        var compilation = CSharpCompilation.Create(
-            "Snippet",
-            [.. ((string[])[Wrap(), SnippetContext.Usings, IsWeb ? SnippetContext.WebUsings : "", usings]).Select(ParseFile)],
-            s_references,
-            new CSharpCompilationOptions(
-                OutputKind.DynamicallyLinkedLibrary,
-                // A snippet may end before it uses a variable.
-                specificDiagnosticOptions: [new("CS0219", ReportDiagnostic.Suppress), new("CS0168", ReportDiagnostic.Suppress)],
-                nullableContextOptions: NullableContextOptions.Enable
-            )
-        );
+        CSharpCompilation compilation = s_empty.AddSyntaxTrees([
+            ParseFile(Wrap()).WithFilePath(FileName),
+            ParseFile(usings),
+            .. IsWeb ? (SyntaxTree[])[s_webUsings] : [],
+        ]);
         CSharpGeneratorDriver
             .Create([new WandbGenerator().AsSourceGenerator()], s_schemas, s_parse)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
@@ -152,12 +217,6 @@ internal sealed partial class Snippet(string name, string text, string usings, b
 
     private static SyntaxTree ParseFile(string text) => CSharpSyntaxTree.ParseText(text, s_parse);
 
-    private static async Task<IEnumerable<Diagnostic>> DiagnosticsAsync(CSharpCompilation compilation)
-    {
-        var analysis = compilation.WithAnalyzers([new WandbAnalyzer()], new AnalyzerOptions([.. s_schemas]));
-        return [.. compilation.GetDiagnostics(), .. await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken)];
-    }
-
     [GeneratedRegex(
         "(?:<!-- not (?<skipped>compiled)?(?<only>run)?: [^>]+ -->\n)?^```csharp\n(?<text>.*?)^```",
         RegexOptions.Multiline | RegexOptions.Singleline
@@ -173,6 +232,9 @@ internal sealed partial class Snippet(string name, string text, string usings, b
     // What a snippet leaves out of a body.
     [GeneratedRegex("(?<=\\{ )…(?= \\})")]
     private static partial Regex Ellipsis();
+
+    /// <param name="Types">Their full names, without parameters.</param>
+    private sealed record Built(string[] Problems, byte[] Image, HashSet<string> Types);
 
     private sealed class Schema(string path, string text) : AdditionalText
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using WandbGen.Testing;
 
 namespace WandbGen.Repository.Tests;
@@ -29,6 +30,28 @@ public sealed class SnippetTests
             .Where(static example => !s_notCompiled.Contains(example.Name)),
     ];
 
+    private static readonly string[] s_packages =
+    [
+        "WandbGen",
+        "WandbGen.Api",
+        "WandbGen.Artifacts.Azure",
+        "WandbGen.Artifacts.GoogleCloud",
+        "WandbGen.Artifacts.S3",
+        "WandbGen.DependencyInjection",
+        "WandbGen.History",
+        "WandbGen.History.DataFrame",
+        "WandbGen.Testing",
+    ];
+
+    // What an AdaptiveCollection chooses between by the server.
+    private static readonly string[] s_neverShown =
+    [
+        "WandbGen.EntityAutomations",
+        "WandbGen.LegacyAutomations",
+        "WandbGen.LegacyEntityAutomations",
+        "WandbGen.RegistryVersions",
+    ];
+
     public static TheoryData<string> Names => [.. s_snippets.Select(static snippet => snippet.Name)];
 
     public static TheoryData<string> Examples => [.. s_examples.Select(static example => example.Name)];
@@ -41,6 +64,34 @@ public sealed class SnippetTests
     [MemberData(nameof(Examples))]
     public async Task An_example_of_the_XML_documentation_compiles_without_a_warning(string name) =>
         AssertNone(await s_examples.Single(example => example.Name == name).CompileAsync());
+
+    /// <summary>Names or uses it: a page, or the XML documentation of some member.</summary>
+    [Fact]
+    public async Task Every_public_type_is_shown_in_an_example()
+    {
+        var shown = new HashSet<string>(StringComparer.Ordinal);
+        foreach (Snippet snippet in (Snippet[])[.. s_snippets, .. s_examples])
+        {
+            shown.UnionWith(await snippet.TypesAsync());
+        }
+
+        string[] missing =
+        [
+            .. s_packages
+                .SelectMany(static name => Assembly.Load(name).GetExportedTypes())
+                // What only generated code calls, and what the compiler makes of extensions.
+                .Where(static type =>
+                    type.Namespace is not "WandbGen.CompilerServices" && !type.FullName!.Contains('<', StringComparison.Ordinal)
+                )
+                .Select(static type => type.FullName!.Split('`')[0].Replace('+', '.'))
+                .Where(name => !shown.Contains(name))
+                .Order(StringComparer.Ordinal),
+        ];
+        string[] unshown = [.. missing.Except(s_neverShown)];
+        string[] shownAfterAll = [.. s_neverShown.Except(missing)];
+        Assert.True(unshown.Length == 0, $"No example shows {string.Join(", ", unshown)}.");
+        Assert.True(shownAfterAll.Length == 0, $"Examples show {string.Join(", ", shownAfterAll)}.");
+    }
 
     [Fact]
     public async Task Every_snippet_runs_against_the_sandbox()

@@ -17,6 +17,12 @@ if (Environment.GetEnvironmentVariable("WANDBGEN_PORTABLE") == "1")
     AppContext.SetSwitch(HeldDirectory.PortableSwitch, true);
 }
 
+if (args[0] == "log")
+{
+    await LoggedArtifact.RunAsync(args);
+    return;
+}
+
 if (args[0] == "answer")
 {
     await LargeAnswer.RunAsync(args);

@@ -134,6 +134,8 @@ public abstract partial class ProcessTest : DownloadTest
             [
                 "strace",
                 "-f",
+                // All other calls go on without a stop; strace 6.1 sends no signal then.
+                .. calls.Contains("signal=", StringComparison.Ordinal) ? [] : (string[])["--seccomp-bpf"],
                 "-y",
                 "-qq",
                 "-o",
