@@ -80,10 +80,10 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
     /// <exception cref="WandbException">A request failed while the rows were read.</exception>
     /// <remarks>
     /// The type of a column can represent all values of its key: <c>int64</c>, <c>double</c>, <c>bool</c>, <c>utf8</c>, or JSON as
-    /// <c>utf8</c> for objects, lists and values of several types. The type is determined from the columns of the exports and from the
-    /// first 100,000 rows that are not exported. If there are more rows that are not exported, numbers are <c>double</c>, or <c>int64</c> if
-    /// one of the examined integers is greater than a double can represent exactly. A later value that the type cannot represent throws a
-    /// <see cref="WandbProtocolException"/> that names it.
+    /// <c>utf8</c> for objects, lists and values of several types. The type is determined from the columns of the exports and from
+    /// the first 100,000 rows that are not exported. If there are more rows that are not exported, numbers are <c>double</c>, or
+    /// <c>int64</c> if one of the examined integers is greater than a double can represent exactly. A later value that the type
+    /// cannot represent throws a <see cref="WandbProtocolException"/> that names it.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="batchSize"/> is less than 1.</exception>
     public IAsyncEnumerable<RecordBatch> AsBatches(int batchSize = HistoryBatches.DefaultSize)
