@@ -201,13 +201,13 @@ public sealed class ArtifactFaultTests : ArtifactContentTest
     /// <summary>A server that redirects each request to another one.</summary>
     private sealed class RedirectingServer : IDisposable
     {
-        private readonly LoopbackServer _server;
+        private readonly LocalServer _server;
         private readonly Func<string, Uri> _find;
 
         public RedirectingServer(Func<string, Uri> find)
         {
             _find = find;
-            _server = new LoopbackServer(AnswerAsync, "localhost");
+            _server = new LocalServer(AnswerAsync, "localhost");
         }
 
         public Uri Address => _server.Address;

@@ -144,7 +144,7 @@ public sealed class LargeArtifactTests : ArtifactLoggingTest
     {
         private const int BufferSize = 256 * 1024;
 
-        private readonly LoopbackServer _server;
+        private readonly LocalServer _server;
         private readonly long _length;
         private int _parts;
         private long _bytesReceived;
@@ -152,7 +152,7 @@ public sealed class LargeArtifactTests : ArtifactLoggingTest
         public ZeroStorage(long length)
         {
             _length = length;
-            _server = new LoopbackServer(AnswerAsync);
+            _server = new LocalServer(AnswerAsync);
             Address = new Uri(_server.Address, "large.bin");
         }
 

@@ -6,7 +6,7 @@ namespace WandbGen.Tests;
 /// <summary>A web server with one object, whose ETag a test chooses.</summary>
 internal sealed class TaggedServer : IDisposable
 {
-    private readonly LoopbackServer _server;
+    private readonly LocalServer _server;
     private readonly byte[] _content;
     private int _requests;
 
@@ -14,7 +14,7 @@ internal sealed class TaggedServer : IDisposable
     {
         _content = Encoding.UTF8.GetBytes(content);
         Tag = tag ?? "";
-        _server = new LoopbackServer(AnswerAsync);
+        _server = new LocalServer(AnswerAsync);
         Address = new Uri(_server.Address, "object.bin");
     }
 

@@ -6,9 +6,9 @@ namespace WandbGen.References.Tests;
 /// <summary>A server that answers as a storage of a cloud does, from memory, with versions and conditions.</summary>
 internal abstract class StorageEndpoint : IDisposable
 {
-    private readonly LoopbackServer _server;
+    private readonly LocalServer _server;
 
-    protected StorageEndpoint() => _server = new LoopbackServer(AnswerAsync);
+    protected StorageEndpoint() => _server = new LocalServer(AnswerAsync);
 
     public Uri Address => _server.Address;
 

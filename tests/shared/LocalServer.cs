@@ -4,14 +4,14 @@ using System.Net.Sockets;
 namespace WandbGen.Tests;
 
 /// <summary>An HTTP server on a free port of the loopback interface. A test writes its answers.</summary>
-internal sealed class LoopbackServer : IDisposable
+internal sealed class LocalServer : IDisposable
 {
     private const int MostPorts = 10;
 
     private readonly HttpListener _listener;
     private readonly Func<HttpListenerContext, Task> _answer;
 
-    public LoopbackServer(Func<HttpListenerContext, Task> answer, string host = "127.0.0.1")
+    public LocalServer(Func<HttpListenerContext, Task> answer, string host = "127.0.0.1")
     {
         _answer = answer;
         (_listener, Address) = Listen(host);
