@@ -4,16 +4,16 @@ using System.Text.Json.Nodes;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>JSON as Python writes it, with the bare words <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>; W&amp;B keeps such a document
-/// as the text that it is.</summary>
+/// <summary>JSON as Python writes it, with the unquoted words <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>. W&amp;B stores such a
+/// document as a text.</summary>
 internal static class PythonJson
 {
-    // What stands for a bare word while a document is taken apart. It is no character of any text.
+    // Marks an unquoted word while a document is parsed. No text contains this character.
     private const char Mark = '\uFFFF';
 
     private static readonly string[] s_words = ["-Infinity", "Infinity", "NaN"];
 
-    /// <summary>The document as it is, if it is an object.</summary>
+    /// <summary>Returns the document if it is an object.</summary>
     /// <exception cref="FormatException">It is not.</exception>
     public static string CheckObject(string json, string what)
     {
@@ -21,7 +21,7 @@ internal static class PythonJson
         return json;
     }
 
-    /// <summary>The document as it is, if it is an object whose numbers and texts can be served as JSON itself.</summary>
+    /// <summary>Returns the document if it is an object whose numbers and texts can be served as JSON.</summary>
     /// <exception cref="FormatException">It is not.</exception>
     public static string CheckRow(string json, string what)
     {
@@ -51,7 +51,7 @@ internal static class PythonJson
         throw new FormatException($"{what} must be an object, but is {json}");
     }
 
-    // Such a value is JSON, and would be an error wherever the row is read.
+    // Such a value is valid JSON, but no reader of the row could read it.
     private static void CheckValue(JsonElement value, string what)
     {
         switch (value.ValueKind)
@@ -91,8 +91,8 @@ internal static class PythonJson
         }
     }
 
-    /// <summary>An object in JSON that everybody reads: the bare words are texts in it, as W&amp;B's server gives them where its answer is
-    /// JSON itself.</summary>
+    /// <summary>Parses an object as standard JSON: the unquoted words become texts, as in answers of W&amp;B's server that contain JSON
+    /// directly.</summary>
     public static JsonObject ParseObject(string json) => JsonNode.Parse(Replace(json, "$"))!.AsObject();
 
     /// <summary>A number in an object, whose key may lead through several with dots.</summary>
@@ -119,7 +119,7 @@ internal static class PythonJson
         return null;
     }
 
-    /// <summary>Some keys of an object.</summary>
+    /// <summary>Returns an object with some of the keys.</summary>
     public static string Choose(string json, IReadOnlyCollection<string> keys)
     {
         JsonObject all = JsonNode.Parse(Replace(json, Mark + "$"))!.AsObject();
@@ -130,7 +130,7 @@ internal static class PythonJson
         );
     }
 
-    /// <summary>An object with what another has, whose values count where both have a key.</summary>
+    /// <summary>Merges two objects. If both have a key, the value of the second one is used.</summary>
     public static string Merge(string json, string other)
     {
         JsonObject all = ParseMarked(json)!.AsObject();
@@ -142,36 +142,36 @@ internal static class PythonJson
         return ToText(all);
     }
 
-    /// <summary>Any value, in which bare words are marked; <see cref="ToText(JsonNode)"/> writes them as they were.</summary>
+    /// <summary>Parses a value and marks unquoted words; <see cref="ToText(JsonNode)"/> writes them as they were.</summary>
     public static JsonNode? ParseMarked(string json) => JsonNode.Parse(Replace(json, Mark + "$"));
 
-    /// <summary>A row, in which bare words are marked.</summary>
+    /// <summary>Parses a row and marks unquoted words.</summary>
     public static JsonDocument ParseRow(string json) => JsonDocument.Parse(Replace(json, Mark + "$"));
 
-    /// <summary>Whether a text of a row is a bare word.</summary>
+    /// <summary>Whether a text of a row is an unquoted word.</summary>
     public static bool IsWord(JsonElement text) => text.GetString() is [Mark, ..];
 
-    /// <summary>A value of a row as JSON that has its bare words.</summary>
+    /// <summary>Returns a value of a row as JSON with unquoted words.</summary>
     public static string ToText(JsonElement value) =>
         s_words.Aggregate(value.GetRawText(), static (text, word) => text.Replace($"\"{Mark}{word}\"", word, StringComparison.Ordinal));
 
-    /// <summary>A value of a row in JSON that everybody reads: the bare words are texts in it.</summary>
+    /// <summary>Returns a value of a row as standard JSON, in which unquoted words are texts.</summary>
     public static JsonNode? ToNode(JsonElement value) =>
         JsonNode.Parse(value.GetRawText().Replace($"\"{Mark}", "\"", StringComparison.Ordinal));
 
-    /// <summary>A text that may be a marked word, as people write it.</summary>
+    /// <summary>Returns a text without its mark.</summary>
     public static string Unmark(string text) => text.TrimStart(Mark);
 
-    /// <summary>What was parsed with its bare words, as JSON that has them.</summary>
+    /// <summary>Returns a parsed value as JSON with unquoted words.</summary>
     public static string ToText(JsonNode node) => Restore(node.ToJsonString());
 
-    /// <summary>Whether a text is what stands for a number that JSON does not have.</summary>
+    /// <summary>Whether a text is the name of a number that JSON cannot represent.</summary>
     public static bool IsNumberName(string text) => s_words.Contains(text, StringComparer.Ordinal);
 
     private static string Restore(string json) =>
         s_words.Aggregate(json, static (text, word) => text.Replace($"\"\\uFFFF{word}\"", word, StringComparison.Ordinal));
 
-    // Every bare word in quotes, by a format in which $ is the word.
+    // Replaces each unquoted word by a format in which $ is the word.
     private static string Replace(string json, string format)
     {
         if (!json.Contains('N', StringComparison.Ordinal) && !json.Contains('I', StringComparison.Ordinal))

@@ -4,14 +4,14 @@ using WandbGen.Yaml;
 
 namespace WandbGen.Testing.Data;
 
-/// <summary>What the trials of a sweep try: every combination of a grid, or values at random, which are the same for the same
-/// number.</summary>
+/// <summary>The parameters of the trials of a sweep: every combination of a grid, or random values, which depend only on the number of the
+/// trial.</summary>
 internal sealed class SweepParameters
 {
     private readonly JsonElement _parameters;
 
     /// <summary>Reads the configuration of a sweep.</summary>
-    /// <exception cref="FormatException">It is not YAML, or has no parameters.</exception>
+    /// <exception cref="FormatException">The text is not YAML, or has no parameters.</exception>
     public SweepParameters(string config)
     {
         string json = YamlJson.Load(config) is { } node ? YamlJson.ToJson(node) : "null";
@@ -48,10 +48,10 @@ internal sealed class SweepParameters
         Count = cap is null || grid < cap ? grid : cap;
     }
 
-    /// <summary><c>grid</c>, <c>random</c> or <c>bayes</c>, which the sandbox does at random.</summary>
+    /// <summary>The method: <c>grid</c>, <c>random</c>, or <c>bayes</c>, which the sandbox treats as <c>random</c>.</summary>
     public string Method { get; }
 
-    /// <summary>The number of trials; <see langword="null"/> if there is no end.</summary>
+    /// <summary>The number of trials; <see langword="null"/> if it is not limited.</summary>
     public long? Count { get; }
 
     /// <summary>The name of the metric, or <see langword="null"/> if there is none.</summary>
@@ -63,7 +63,7 @@ internal sealed class SweepParameters
     /// <summary>When trials are stopped early, or <see langword="null"/> if they never are.</summary>
     public Hyperband? EarlyTermination { get; }
 
-    /// <summary>The JSON of each parameter's value in a trial.</summary>
+    /// <summary>Returns the JSON of each parameter's value in a trial.</summary>
     /// <param name="number">The trial, from 0.</param>
     public Dictionary<string, string> Create(long number)
     {
