@@ -203,8 +203,13 @@ public sealed partial class GoldenTests : ToolTest
         same = Address().Replace(same, "127.0.0.1:PORT");
         same = Rate().Replace(same, "RATE  TIME");
         same = Now().Replace(same, "TIME");
+        same = All().Replace(same, "ALL $2");
         return same.EndsWith('\n') || same.Length == 0 ? same : same + "\n";
     }
+
+    // There are more with each version.
+    [GeneratedRegex(@"(\d+) of \1 (operations|features)")]
+    private static partial Regex All();
 
     [GeneratedRegex(@"127\.0\.0\.1:\d+")]
     private static partial Regex Address();
