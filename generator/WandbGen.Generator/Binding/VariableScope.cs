@@ -365,13 +365,10 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
             return null;
         }
 
-        // An attribute cannot say whether it takes null: that is the variable's own.
-        CSharpType held = said.Type with
-        {
-            IsNullable = !type.IsNonNull,
-            IsOblivious = false,
-        };
-        if (schema.Scalars.FindWrite(type, held, objects) is not { } write)
+        // An attribute cannot say whether it takes null: that is the variable's own, unless the type can say it.
+        bool canBeLeftOut = said.Type.Kind == CSharpKind.Optional;
+        CSharpType held = canBeLeftOut ? said.Type : said.Type with { IsNullable = !type.IsNonNull, IsOblivious = false };
+        if ((canBeLeftOut && type.IsNonNull) || schema.Scalars.FindWrite(type, held, objects) is not { } write)
         {
             problems.Add(
                 Descriptors.WrongParameter,

@@ -60,6 +60,12 @@ internal static class ObjectObstacles
             {
                 return new Obstacle(ObstacleKind.HiddenVariant, parent.Name);
             }
+
+            // The base reads its variants.
+            if (Obsolescence.IsForbidden(type) && !Obsolescence.IsInObsolete(parent))
+            {
+                return new Obstacle(ObstacleKind.Obsolete);
+            }
         }
 
         if (!type.IsAbstract)

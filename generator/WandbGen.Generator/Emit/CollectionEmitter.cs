@@ -128,9 +128,11 @@ internal static class CollectionEmitter
     private static string Parameters(CollectionPlan plan, bool hasDefaults) =>
         string.Concat(
             plan.Variables.Select(variable =>
-                $", {variable.Type.Text} {variable.Identifier}{(hasDefaults && variable.IsOptional ? " = null" : "")}"
+                $", {variable.Type.Text} {variable.Identifier}{(hasDefaults && variable.IsOptional ? Default(variable.Type) : "")}"
             )
         );
+
+    private static string Default(CSharpType type) => type.Kind == CSharpKind.Optional ? " = default" : " = null";
 
     private static Template EmitConstructorDocumentation(CollectionPlan plan, PathPlan path)
     {

@@ -26,7 +26,12 @@ internal static class VariableEmitter
         IEnumerable<Template> always = features.Select(Template (feature) => Require(feature, subject));
         IEnumerable<Template> ofVariables = variables
             .Where(static variable => variable.Feature is not null)
-            .Select(static variable => Block($"if ({variable.Field} is not null)", Require(variable.Feature!, variable.Name)));
+            .Select(static variable =>
+                Block(
+                    $"if ({variable.Field}{(variable.Type.Kind == CSharpKind.Optional ? ".HasValue" : " is not null")})",
+                    Require(variable.Feature!, variable.Name)
+                )
+            );
         return Template.Statements(always.Concat(ofVariables));
     }
 

@@ -85,6 +85,10 @@ public sealed class VariableTests
     [InlineData("Span[][]", "ranges", "ranges: $ranges", "[[{\"from\":1,\"to\":2}]]")]
     [InlineData("System.Text.Json.Nodes.JsonObject", "blob", "blob: $blob", "{\"from\":1}")]
     [InlineData("decimal", "price", "price: $price", "1.5")]
+    [InlineData("Optional<Kind>", "kind", "kind: $kind", "EXTRA_LARGE")]
+    [InlineData("Optional<Kind?>", "kind", "kind: $kind", "EXTRA_LARGE")]
+    [InlineData("Optional<string?>", "filters", "filters: $filters", "{\"name\":\"a\"}")]
+    [InlineData("Optional<Span>", "range", "range: $range", "{\"from\":1,\"to\":2}")]
     public async Task A_variable_has_the_type_that_is_said(string csharp, string name, string argument, string expected)
     {
         Compiled compiled = Compiled
@@ -165,6 +169,12 @@ public sealed class VariableTests
         if (type == typeof(JsonObject))
         {
             return new JsonObject { ["from"] = 1 };
+        }
+
+        if (type.Name == "Optional`1")
+        {
+            Type held = type.GenericTypeArguments[0];
+            return Activator.CreateInstance(type, Value(assembly, Nullable.GetUnderlyingType(held) ?? held))!;
         }
 
         if (type.IsEnum)
