@@ -5,7 +5,7 @@ using GraphQL.Resolvers;
 
 namespace WandbGen.Testing.GraphQL;
 
-/// <summary>Resolves every field of the schema: truly, or not at all. The root value is the <see cref="Graph"/>.</summary>
+/// <summary>Resolves the served fields of the schema, and refuses all others. The root value is the <see cref="Graph"/>.</summary>
 internal sealed class FieldResolver : IFieldResolver
 {
     public ValueTask<object?> ResolveAsync(IResolveFieldContext context)
@@ -36,7 +36,7 @@ internal sealed class FieldResolver : IFieldResolver
         }
         catch (FormatException exception)
         {
-            // A filter that is none, or a document that is not JSON.
+            // A filter is not valid, or a document is not JSON.
             throw new ExecutionError(exception.Message, exception);
         }
         catch (KeyNotFoundException exception)
@@ -45,12 +45,12 @@ internal sealed class FieldResolver : IFieldResolver
         }
         catch (Exception exception) when (exception is not (ExecutionError or OperationCanceledException))
         {
-            // A fault of the sandbox's own says what it is too.
+            // An exception of the sandbox itself is reported, too.
             throw new ExecutionError($"{type}.{field} failed in the sandbox: {exception.Message}", exception);
         }
     }
 
-    // An argument that is passed over in silence makes an answer untrue as much as a field does. What asks for nothing is no argument.
+    // An argument that is ignored would make the answer wrong. A null or empty argument requests nothing.
     private static string? FindUnserved(string name, ArgumentValue argument, IReadOnlyList<string> served)
     {
         if (argument.Value is null or false || argument.Source is ArgumentSource.FieldDefault or ArgumentSource.VariableDefault)
