@@ -215,8 +215,8 @@ public sealed record WandbClientOptions
 
     /// <summary>
     /// A function that is called once for the API and once for content with the handler that the client would use. It can configure, wrap
-    /// or replace the handler. A replacement must not follow redirects. The client disposes the handler that the function returns. A wrapper
-    /// sees compressed answers as they were sent, because the client decodes them itself.
+    /// or replace the handler. A replacement must not follow redirects. The client disposes the handler that the function returns. A
+    /// wrapper sees compressed answers as they were sent, because the client decodes them itself.
     /// </summary>
     public Func<SocketsHttpHandler, HttpMessageHandler>? ConfigureHttpHandler { get; set; }
 
