@@ -133,13 +133,7 @@ public partial class RunOverview
             ArtifactEntityName = saysWhere ? artifact.Entity : null,
             ArtifactProjectName = saysWhere ? artifact.Project : null,
         };
-        await client
-            .Uploads.RepeatAsync(
-                token => ArtifactMutations.UseAsync(client, input, token),
-                new UploadOptions().MaxAttempts,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        await ArtifactMutations.UseAsync(client, input, cancellationToken).ConfigureAwait(false);
     }
 
 #pragma warning restore RS0026

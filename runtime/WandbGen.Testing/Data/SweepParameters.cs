@@ -15,7 +15,7 @@ internal sealed class SweepParameters
     public SweepParameters(string config)
     {
         string json = YamlJson.Load(config) is { } node ? YamlJson.ToJson(node) : "null";
-        using JsonDocument document = JsonDocument.Parse(json);
+        using JsonDocument document = PythonJson.ParseRow(json);
         JsonElement root = document.RootElement.Clone();
         if (
             root.ValueKind != JsonValueKind.Object
@@ -74,7 +74,15 @@ internal sealed class SweepParameters
         {
             if (Method != "grid" && parameter.Value.TryGetProperty("min", out JsonElement min))
             {
-                JsonElement max = parameter.Value.GetProperty("max");
+                if (
+                    !parameter.Value.TryGetProperty("max", out JsonElement max)
+                    || min.ValueKind != JsonValueKind.Number
+                    || max.ValueKind != JsonValueKind.Number
+                )
+                {
+                    throw new FormatException($"the parameter {parameter.Name} of the sweep has no numbers as its min and max");
+                }
+
                 values[parameter.Name] =
                     min.TryGetInt64(out long low) && max.TryGetInt64(out long high)
                         ? random.NextInt64(low, high + 1).ToString(CultureInfo.InvariantCulture)
@@ -98,7 +106,7 @@ internal sealed class SweepParameters
 
     private static string[] ValuesOf(JsonProperty parameter) =>
         parameter.Value.TryGetProperty("values", out JsonElement values) && values.GetArrayLength() > 0
-            ? [.. values.EnumerateArray().Select(static value => value.GetRawText())]
-        : parameter.Value.TryGetProperty("value", out JsonElement value) ? [value.GetRawText()]
+            ? [.. values.EnumerateArray().Select(PythonJson.ToText)]
+        : parameter.Value.TryGetProperty("value", out JsonElement value) ? [PythonJson.ToText(value)]
         : throw new FormatException($"the parameter {parameter.Name} of the sweep has no values");
 }

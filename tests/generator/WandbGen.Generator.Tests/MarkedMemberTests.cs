@@ -117,11 +117,6 @@ public sealed class MarkedMemberTests
         "WBG0068 [Count] 'Count' is obsolete as an error, and emitted code uses it: write [Obsolete(\"…\")] without 'true'"
     )]
     [InlineData(
-        "[WandbObject] public abstract partial record Shop { public string? Name { get; init; } } "
-            + "[Obsolete(\"x\", true), WandbVariant(\"Shop\")] public partial record Kiosk : Shop;",
-        "WBG0068 [Kiosk] 'Kiosk' is obsolete as an error, and emitted code uses it: write [Obsolete(\"…\")] without 'true'"
-    )]
-    [InlineData(
         "[WandbHistoryRow] public partial record Row { [Obsolete(\"x\", true)] public double Loss { get; init; } }",
         "WBG0068 [Loss] 'Loss' is obsolete as an error, and emitted code uses it: write [Obsolete(\"…\")] without 'true'"
     )]

@@ -184,6 +184,12 @@ public sealed class MistakeTests
         "WBG0049 [Node] 'Node' has more than one variant for 'File': 'A' and 'B'"
     )]
     [InlineData(
+        Node
+            + "[System.Obsolete(\"x\", true), WandbVariant(\"File\")] public partial record FileNode : Node; [WandbVariant] public partial "
+            + "record Other : Node;",
+        "WBG0068 [FileNode] 'FileNode' is obsolete as an error, and emitted code uses it: write [Obsolete(\"…\")] without 'true'"
+    )]
+    [InlineData(
         Node + "[WandbVariant] public partial record A : Node; [WandbVariant] public partial record B : Node;",
         "WBG0049 [Node] 'Node' has more than one variant for the types without a variant: 'A' and 'B'"
     )]

@@ -102,7 +102,10 @@ internal static partial class ArtifactMutations
     [WandbQuery("query LoggedArtifact($id: ID!) { artifact(id: $id) }")]
     public static partial Task<Artifact> QueryArtifactAsync(WandbClient client, string id, CancellationToken cancellationToken);
 
-    [WandbMutation("mutation UseArtifact($input: UseArtifactInput!) { useArtifact(input: $input) { artifact { id } } }")]
+    [WandbMutation(
+        "mutation UseArtifact($input: UseArtifactInput!) { useArtifact(input: $input) { artifact { id } } }",
+        IsIdempotent = true
+    )]
     public static partial Task<string> UseAsync(WandbClient client, UseArtifactInput input, CancellationToken cancellationToken);
 
     /// <summary>Refuses tags that the server does not support.</summary>

@@ -22,7 +22,6 @@ internal static class ArtifactChanges
                     Arrange(data);
                     data.AddRun("team", "other", "user");
                 },
-                IsRepeated = false,
             },
             ["UpdateArtifact"] = OfVersion(
                 "UpdateArtifact",
