@@ -75,7 +75,10 @@ internal static partial class AutomationMutations
     {
         if (name is not null && (string.IsNullOrWhiteSpace(name) || name.Length > MaxNameLength))
         {
-            throw new ArgumentException($"The name of an automation has 1 to {MaxNameLength} characters, not {name.Length}.", parameter);
+            throw new ArgumentException(
+                SafeText.Clean($"The name of an automation has 1 to {MaxNameLength} characters, not {name.Length}."),
+                parameter
+            );
         }
     }
 
@@ -103,12 +106,12 @@ internal static partial class AutomationMutations
         };
         if (!fits)
         {
-            throw new ArgumentException(
-                type == AutomationEventType.CreateArtifact
-                    ? "Only a collection of artifacts can be watched for new versions."
-                    : "Runs are watched in a project, a team or an organization, not in a collection of artifacts.",
-                parameter
-            );
+            throw type == AutomationEventType.CreateArtifact
+                ? new ArgumentException("Only a collection of artifacts can be watched for new versions.", parameter)
+                : new ArgumentException(
+                    "Runs are watched in a project, a team or an organization, not in a collection of artifacts.",
+                    parameter
+                );
         }
 
         string? scopeFeature = scope == AutomationScopeType.Entity ? "AUTOMATION_SCOPE_ENTITY" : null;

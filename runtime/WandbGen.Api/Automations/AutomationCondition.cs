@@ -195,7 +195,7 @@ public sealed record RunStateCondition : AutomationCondition
             WandbGen.RunState.Finished => "FINISHED",
             WandbGen.RunState.Failed or WandbGen.RunState.Crashed => "FAILED",
             _ => throw new ArgumentException(
-                $"W&B cannot watch for the state {states}, only for running, finished and failed.",
+                SafeText.Clean($"W&B cannot watch for the state {states}, only for running, finished and failed."),
                 nameof(states)
             ),
         };

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -150,7 +151,7 @@ internal static class AutomationFilterText
                     "$gte" => MetricComparison.GreaterOrEqual,
                     "$lt" => MetricComparison.Less,
                     "$lte" => MetricComparison.LessOrEqual,
-                    var other => throw new FormatException(other),
+                    var other => throw new FormatException(SafeText.Clean($"No comparison of a metric is '{other}'.")),
                 },
                 Threshold = found["threshold"].GetDouble(),
             }
@@ -164,7 +165,7 @@ internal static class AutomationFilterText
         where T : struct, Enum =>
         Enum.TryParse(name.GetString(), ignoreCase: true, out T value) && Enum.IsDefined(value)
             ? value
-            : throw new FormatException(name.GetString());
+            : throw new FormatException(SafeText.Clean($"'{name.GetString()}' is not known."));
 
     private static RunFilter? ReadRuns(WandbValue stored) =>
         stored.TryGetValue("run_filter", out WandbValue text) && !text.IsNull ? Only(Parse(text.ToString())) : null;

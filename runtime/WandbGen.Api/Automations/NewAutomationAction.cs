@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>
@@ -39,7 +41,7 @@ public abstract class NewAutomationAction
         ArgumentNullException.ThrowIfNull(webhook);
         if (payload is { Kind: not WandbValueKind.Object and var kind })
         {
-            throw new ArgumentException($"The payload of a webhook is an object, not {kind}.", nameof(payload));
+            throw new ArgumentException(SafeText.Clean($"The payload of a webhook is an object, not {kind}."), nameof(payload));
         }
 
         return new CallAction(webhook.Id, payload);

@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>
@@ -56,7 +58,10 @@ public sealed class RunMetric
     public RunMetricZScore ZScore(int window = 30) =>
         Aggregation is null
             ? new RunMetricZScore(Name, window)
-            : throw new InvalidOperationException($"The z-score of '{Name}' uses single values, not their {Aggregation}.");
+            : throw new InvalidOperationException(SafeText.Clean($"The z-score of '{Name}' uses single values, not their {Aggregation}."));
+
+    /// <summary>Returns the name of the metric and, if there is one, the aggregation and its window.</summary>
+    public override string ToString() => SafeText.Clean(Aggregation is { } aggregation ? $"{aggregation}({Name}, {Window})" : Name);
 
     /// <summary>The metric is greater than a value.</summary>
     /// <param name="metric">The metric.</param>
@@ -154,6 +159,9 @@ public sealed class RunMetricZScore
     /// <summary>The number of values that the average and the deviation are computed from.</summary>
     public int Window { get; }
 
+    /// <summary>Returns the name of the metric and its window.</summary>
+    public override string ToString() => SafeText.Clean($"{(_isAbsolute ? "AbsoluteZScore" : "ZScore")}({Name}, {Window})");
+
     /// <summary>The distance in both directions.</summary>
     public RunMetricZScore Absolute() => new(Name, Window, isAbsolute: true);
 
@@ -176,7 +184,9 @@ public sealed class RunMetricZScore
     {
         ArgumentNullException.ThrowIfNull(score);
         return score._isAbsolute
-            ? throw new InvalidOperationException($"The absolute z-score of '{score.Name}' is never negative. Compare it with '>'.")
+            ? throw new InvalidOperationException(
+                SafeText.Clean($"The absolute z-score of '{score.Name}' is never negative. Compare it with '>'.")
+            )
             : Of(score, MetricDirection.Decrease, -threshold);
     }
 

@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>Options for reading a history.</summary>
@@ -35,6 +37,9 @@ public sealed record HistoryOptions
     /// were read.
     /// </summary>
     public Action<HistoryCompleteness>? OnIncomplete { get; init; }
+
+    /// <summary>Returns all properties, without secrets and signatures of addresses.</summary>
+    public override string ToString() => SafeText.OfRecord(nameof(HistoryOptions), PrintMembers);
 
     /// <exception cref="ArgumentException">The window of steps ends before it begins.</exception>
     internal void Validate()

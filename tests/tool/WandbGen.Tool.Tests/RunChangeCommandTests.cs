@@ -3,7 +3,7 @@ using WandbGen.Testing;
 namespace WandbGen.Tool.Tests;
 
 /// <summary>Runs are tagged, stopped, deleted and moved: those that are meant, after a question, and what failed is said.</summary>
-public sealed class RunChangeTests : ToolTest
+public sealed class RunChangeCommandTests : ToolTest
 {
     public override async ValueTask InitializeAsync()
     {
