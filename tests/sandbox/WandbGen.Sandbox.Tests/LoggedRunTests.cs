@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace WandbGen.Sandbox.Tests;
 
@@ -30,7 +31,7 @@ public sealed class LoggedRunTests : IAsyncLifetime
               historyTail eventsTail config tags notes wandbConfig(keys: ["t"]) } } }
         """;
 
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly HttpClient _http = new();
     private WandbSandbox _sandbox = null!;
     private SandboxClient _client = null!;
@@ -197,7 +198,7 @@ public sealed class LoggedRunTests : IAsyncLifetime
                 config = """{"lr":{"value":0.1},"_wandb":{"value":{"cli_version":"0.28.2","python_version":"3.13","t":{"1":[1]}}}}""",
                 host = "machine",
                 debug = (bool?)null,
-                program = "/work/train.py",
+                program = "/code/train.py",
                 repo = "git@example.invalid:repo",
                 jobType = "train",
                 state = (string?)null,

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace WandbGen.Sandbox.Tests;
 
@@ -8,7 +9,7 @@ namespace WandbGen.Sandbox.Tests;
 /// do.</summary>
 public sealed class StreamTests : IAsyncLifetime
 {
-    private readonly ManualTime _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly HttpClient _http = new();
     private WandbSandbox _sandbox = null!;
     private SandboxClient _client = null!;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 using WandbGen.Testing;
 
 namespace WandbGen.Tests.Changes;
@@ -9,7 +10,7 @@ namespace WandbGen.Tests.Changes;
 /// <summary>A process that is killed while it changes things leaves what another one can go on with.</summary>
 public sealed class ChangeKillTests : IAsyncLifetime
 {
-    private readonly ManualTime _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
     private WandbSandbox _sandbox = null!;
     private WandbApi _api = null!;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 using WandbGen.Testing;
 
 namespace WandbGen.Tests.Changes;
@@ -8,7 +9,7 @@ public sealed class SweepAgentTests : IAsyncLifetime
 {
     private static readonly SweepAgentOptions s_quick = new() { HeartbeatInterval = TimeSpan.FromMilliseconds(5), Host = "test" };
 
-    private readonly ManualTime _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
     private WandbSandbox _sandbox = null!;
     private WandbApi _api = null!;
 
