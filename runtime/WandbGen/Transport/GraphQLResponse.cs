@@ -45,12 +45,12 @@ internal static class GraphQLResponse
                 : exception as WandbException
                     ?? (
                         JsonLocation.IsTruncated(json)
-                            ? new WandbProtocolException("The answer is truncated.", innerException: exception)
+                            ? new WandbProtocolException("The answer is truncated.", innerException: WithoutExcerpt(exception))
                             {
                                 Retryability = Retryability.IfReadOnly,
                                 BrokeOff = true,
                             }
-                            : Unexpected(json, ref reader, exception)
+                            : Unexpected(json, ref reader, WithoutExcerpt(exception))
                     );
         }
     }
@@ -121,6 +121,12 @@ internal static class GraphQLResponse
                 SafeText.Clean($"The reader of {request.Operation} did not stop at the end of the data.")
             );
     }
+
+    // The parser quotes what it cannot read. That can be a key, which the server has just made and nobody knows yet.
+    private static Exception WithoutExcerpt(Exception exception) =>
+        exception is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
+            ? new JsonException(SafeText.Clean($"the text is not JSON at line {line + 1}, byte {position + 1}."))
+            : exception;
 
     private static WandbGraphQLException Failed(List<GraphQLError> errors) =>
         new($"The server refused the operation: {GraphQLErrors.Describe(errors)}", errors);

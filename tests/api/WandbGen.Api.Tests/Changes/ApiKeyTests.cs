@@ -50,6 +50,12 @@ public sealed class ApiKeyTests : SandboxTest
             { """{"data":{"generateApiKey":{"apiKey":{"id":"1","name":"$key" oops}}}}""", false },
             { """{"data":{"generateApiKey":{"apiKey":"$key"}}}""", false },
             { "$key", false },
+            // What begins as a word of JSON is quoted by the parser.
+            { "f$key", false },
+            { """{"data":{"generateApiKey":{"apiKey":{"id":"1","name":t$key}}}}""", false },
+            { """{"data":{"generateApiKey":{"apiKey":{"id":n$key,"name":"a"}}}}""", false },
+            { """{"data":{"generateApiKey":{"apiKey":{"id":"1","name":-1.$key}}}}""", false },
+            { """{"data":{"generateApiKey":{"apiKey":{"id":"1","name":f$key""", false },
             {
                 """{"data":{"generateApiKey":{"apiKey":{"id":"1","name":"$key"}}},"errors":[{"message":"no mail for it was sent"}]}""",
                 false
