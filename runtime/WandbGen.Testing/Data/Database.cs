@@ -107,14 +107,17 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>Reads one page of the children of each parent, in one statement.</summary>
+    /// <remarks>The keys of a page are an argument of <c>json_each</c>, so that they are selected once for each parent. SQLite can run a
+    /// subquery after IN once for each child.</remarks>
     public List<(long Parent, T Item)> List<T>(Source<T> source, IReadOnlyCollection<long> parents, int limit, int offset) =>
         Query(
             $"""
-            SELECT parents.value, {source.Columns} FROM json_each($parents) AS parents CROSS JOIN {source.Table}
-            WHERE {source.Parent} = parents.value AND {source.Key} IN (
-              SELECT {source.Key} FROM {source.Table} WHERE {source.Parent} = parents.value AND ({source.Where})
-              ORDER BY {source.Order} LIMIT $limit OFFSET $offset)
-            ORDER BY parents.key, {source.Order}
+            SELECT parents.value, {source.Columns} FROM json_each($parents) AS parents CROSS JOIN json_each((
+              SELECT json_group_array(page_key) FROM (
+                SELECT {source.Key} AS page_key FROM {source.Table} WHERE {source.Parent} = parents.value AND ({source.Where})
+                ORDER BY {source.Order} LIMIT $limit OFFSET $offset))) AS page CROSS JOIN {source.Table}
+            WHERE {source.Parent} = parents.value AND {source.Key} = page.value
+            ORDER BY parents.key, page.key
             """,
             row => (row.GetInt64(0), source.Read(row)),
             [.. source.Parameters, ("$parents", JsonSerializer.Serialize(parents)), ("$limit", limit), ("$offset", offset)]
