@@ -87,7 +87,7 @@ public sealed class AddFieldsRefactoringProvider : CodeRefactoringProvider
         ];
     }
 
-    // What a path leads to is a field of another type.
+    // The end of a path is a field of another type.
     private static string? FieldOf(PropertyDeclaration property)
     {
         string text = property.Field ?? Identifiers.ToGraphQL(property.Name);

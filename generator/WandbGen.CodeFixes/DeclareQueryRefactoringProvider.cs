@@ -15,7 +15,7 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes;
 
-/// <summary>On a string that holds a query or mutation: writes the declarations that say the same, behind the type that the string is
+/// <summary>On a string that holds a query or mutation: writes the declarations that say the same, after the type that the string is
 /// in.</summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(DeclareQueryRefactoringProvider)), Shared]
 public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
@@ -43,7 +43,7 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
         GraphQLDocument? query = GraphQLText.ParseDocument(literal.Token.ValueText, GraphQLSource.Attribute, problems);
         TextFix? change =
             query is not null ? Declare(literal, owner, query, model, schemas, layout)
-            // A sentence can begin with one of the words, too, and who writes a query has not ended yet.
+            // A sentence can begin with one of the keywords, and a query without its end is still being written.
             : literal.Token.ValueText.Contains('}') ? Refuse(QueryWriter.Describe(problems.Problems[0]), literal, layout)
             : null;
         if (change is not null)
@@ -65,7 +65,7 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
             ? literal
             : null;
 
-    // Types stand behind types, and behind all statements of a program.
+    // Types follow other types, and all statements of a program.
     private static SyntaxNode? OwnerOf(LiteralExpressionSyntax literal) =>
         literal.Ancestors().OfType<BaseTypeDeclarationSyntax>().LastOrDefault()
         ?? (SyntaxNode?)

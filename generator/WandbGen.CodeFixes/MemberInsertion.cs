@@ -11,7 +11,7 @@ internal sealed class MemberInsertion(TypeDeclarationSyntax type, TextLayout lay
 {
     private readonly string _typeIndentation = layout.IndentationAt(type.SpanStart);
 
-    /// <summary>The parameter behind which others can be added, if the type is a positional record.</summary>
+    /// <summary>The parameter after which others can be added, if the type is a positional record.</summary>
     public static ParameterSyntax? LastParameter(TypeDeclarationSyntax type) =>
         type is RecordDeclarationSyntax { ParameterList.Parameters: [.., { Default: null } last] }
         && !last.Modifiers.Any(SyntaxKind.ParamsKeyword)
@@ -29,7 +29,7 @@ internal sealed class MemberInsertion(TypeDeclarationSyntax type, TextLayout lay
             return [new TextChange(new TextSpan(last.Span.End, 0), text)];
         }
 
-        // A comment stays with what it stands behind.
+        // A comment stays with the member before it.
         return [new TextChange(new TextSpan(last.Span.End, 0), ","), new TextChange(new TextSpan(comment.Span.End, 0), text.Substring(1))];
     }
 
@@ -62,7 +62,7 @@ internal sealed class MemberInsertion(TypeDeclarationSyntax type, TextLayout lay
         if (before.TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia))
         {
             string lines = string.Concat(properties.Select(property => blank + indentation + property + layout.NewLine));
-            // What is no property stands apart from them.
+            // Other members are separated from properties by a blank line.
             string end = last is null && type.Members.Count > 0 ? layout.NewLine : "";
             return [new TextChange(new TextSpan(before.FullSpan.End, 0), lines + end)];
         }

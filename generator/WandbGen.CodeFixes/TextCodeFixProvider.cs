@@ -41,7 +41,7 @@ public abstract class TextCodeFixProvider : CodeFixProvider
         SortedDictionary<int, TextChange> changes = [];
         foreach (Diagnostic diagnostic in diagnostics)
         {
-            // Who uses an object may report the same word again; and a part of a partial type, a place in another file.
+            // Two uses of an object can report the same word, and a part of a partial type can report a place in another file.
             if (await FindFixAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is { } fix)
             {
                 changes[fix.Change.Span.Start] = fix.Change;

@@ -55,7 +55,7 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
         return fitting is null ? null : new TextFix($"Change to '{fitting}'", new TextChange(type.Span, fitting));
     }
 
-    // Which objects to select is the user's choice: one that stands where a list of it is needed was chosen already.
+    // The user chooses which objects to select. An object in the place of a list of it was chosen already.
     private static string? WrapObject(
         TypeReference reference,
         TypeSyntax type,

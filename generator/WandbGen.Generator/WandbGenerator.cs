@@ -183,7 +183,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         );
     }
 
-    // One declaration for each symbol, whatever stands on it and on its other parts: the analyzer reports what is too much.
+    // One declaration for each symbol, whatever attributes its parts have: the analyzer reports extra ones.
     private static AttributeData? FindMarker(GeneratorAttributeSyntaxContext found, CancellationToken cancellationToken)
     {
         foreach (AttributeData attribute in found.Attributes)

@@ -1,7 +1,7 @@
 namespace WandbGen;
 
 /// <summary>A path that a user gave, as text or as the address of a page, in its parts.</summary>
-/// <param name="Parts">What stands between the slashes; of an address, decoded and behind the server's own path.</param>
+/// <param name="Parts">What stands between the slashes; of an address, decoded and after the server's own path.</param>
 /// <param name="IsAddress">Whether it is the address of a page.</param>
 internal readonly record struct PagePath(string[] Parts, bool IsAddress)
 {

@@ -9,7 +9,7 @@ namespace WandbGen;
 internal abstract class StateScalar<T> : IScalarConverter<GraphQLEnum<T>>
     where T : struct, Enum
 {
-    // Enum.TryParse takes "1", "+1", " running " and "running,killed" too, none of which is a state that W&B has.
+    // Enum.TryParse also accepts "1", "+1", " running " and "running,killed", which are not states of W&B.
     private static readonly SearchValues<char> s_letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
     public static GraphQLEnum<T> Read(ref Utf8JsonReader reader) =>

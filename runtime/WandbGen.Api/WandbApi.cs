@@ -75,7 +75,7 @@ public partial class WandbApi : IDisposable
     [WandbQuery("query DefaultEntity { viewer { entity } }")]
     private partial Task<string?> QueryDefaultEntityAsync(CancellationToken cancellationToken);
 
-    // Looked up here, the page of another server would be another run, or none.
+    // The path of another server's page can be that of another run here.
     private void RequireOwnServer(string path)
     {
         if (

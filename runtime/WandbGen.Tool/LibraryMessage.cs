@@ -34,7 +34,7 @@ internal static partial class LibraryMessage
         return Unsettable().Replace(message, "");
     }
 
-    // What .NET adds for programmers, settings that the tool does not have, and classes to add.
+    // Parts of messages for programmers: names of parameters, options that the tool does not have, and classes to add.
     [GeneratedRegex(@" \(Parameter '\w+'\)| \(WandbClientOptions\.\w+\)| Add [^.]*? to ArtifactDownloadOptions\.References,(?= or leave)")]
     private static partial Regex Unsettable();
 }

@@ -48,7 +48,7 @@ internal static class Tool
         }
         catch (Exception exception)
         {
-            // What failed where a library initializes itself comes wrapped.
+            // A failure in a static constructor is wrapped.
             Exception cause = exception is TypeInitializationException { InnerException: { } inner } ? inner : exception;
             return ErrorReport.Write(cause, console, cancellationToken);
         }

@@ -38,11 +38,11 @@ internal sealed class ToolContext(ToolConsole console)
     public void Tell(string message) => console.Error.WriteLine(TerminalText.ToLine(message));
 
     /// <summary>
-    /// Whether to go on with what cannot be undone: by <c>--yes</c>, or because a person at a terminal agrees. Nothing is done silently.
+    /// Whether to continue with what cannot be undone: by <c>--yes</c>, or because a person at a terminal agrees. Nothing is done silently.
     /// </summary>
     /// <param name="question">What is about to happen, as a question.</param>
     /// <param name="isAgreed">Whether <c>--yes</c> was given.</param>
-    /// <exception cref="UsageException">There is nobody to ask.</exception>
+    /// <exception cref="UsageException">There is no terminal to ask at.</exception>
     public bool Confirm(string question, bool isAgreed)
     {
         if (isAgreed)

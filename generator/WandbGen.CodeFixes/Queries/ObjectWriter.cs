@@ -146,7 +146,7 @@ internal sealed class ObjectWriter(QuerySource source, EnumWriter enums)
         lines.Add("}");
     }
 
-    // An attribute that does not fit beside its property stands above it.
+    // An attribute that does not fit into the line of its property is written above it.
     private IEnumerable<string> WriteProperty(string mark, SelectedField field, string property)
     {
         string required = field.IsNullable ? "" : "required ";

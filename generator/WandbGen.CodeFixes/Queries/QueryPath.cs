@@ -30,7 +30,7 @@ internal sealed class QueryPath
             path._levels.Add((step, []));
             if (
                 step.Field.Type.IsList
-                // A step that leads on is written once.
+                // A step of the path is written once.
                 || step.Conditions.Count > 1
                 || objects.AsList(step) is not null
                 || step.Selection is not { Variants.Count: 0, Fields: [var only] }
@@ -43,7 +43,7 @@ internal sealed class QueryPath
         }
     }
 
-    /// <summary>The path to a connection that is read page by page, or <see langword="null"/> if the field has none behind it.</summary>
+    /// <summary>The path to a connection that is read page by page, or <see langword="null"/> if the field has none after it.</summary>
     public static QueryPath? ToCollection(SelectedField root, TypeSystem schema)
     {
         var path = new QueryPath();
@@ -133,7 +133,7 @@ internal sealed class QueryPath
         return named;
     }
 
-    // A connection is paged if it says where it stands, or if nobody says how much of it is wanted.
+    // A connection is paged if it selects its position, or if the query does not limit it.
     private static (SelectedFields Items, string[] Paging)? FindItems(SelectedField field, TypeSystem schema)
     {
         if (
@@ -176,7 +176,7 @@ internal sealed class QueryPath
             return (listed, paging);
         }
 
-        // What an edge has of its own makes it the item.
+        // If fields of the edge itself are selected, the edge is the item.
         bool isNode =
             listed is { Variants.Count: 0 }
             && listed.Fields.TrueForAll(static inner =>

@@ -24,7 +24,7 @@ internal sealed class QuerySource(TypeSystem schema, SemanticModel model, int po
     /// <summary>The declarations, each as lines without indentation.</summary>
     public List<List<string>> Declarations { get; } = [];
 
-    /// <summary>Adds a declaration that is written later, so that what it needs stands behind it.</summary>
+    /// <summary>Adds a declaration that is written later, so that what it needs stands after it.</summary>
     public List<string> Reserve()
     {
         List<string> lines = [];
@@ -70,7 +70,7 @@ internal sealed class QuerySource(TypeSystem schema, SemanticModel model, int po
 
     public static string Quote(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
 
-    /// <summary>Breaks a line of GraphQL behind commas, which are white space there, until it is short enough.</summary>
+    /// <summary>Breaks a line of GraphQL after commas, which are white space there, until it is short enough.</summary>
     public static IEnumerable<string> Wrap(string line)
     {
         string indentation = new(' ', line.Length - line.TrimStart().Length + 4);
@@ -83,7 +83,7 @@ internal sealed class QuerySource(TypeSystem schema, SemanticModel model, int po
         yield return line;
     }
 
-    // The last comma that fits, or else the first one; none in a string.
+    // The last comma that fits into the line, or else the first one; commas in strings do not count.
     private static int FindBreak(string line, int start)
     {
         int found = -1;

@@ -59,7 +59,7 @@ internal sealed class QueryWriter
             fragments[fragment.FragmentName.Name.StringValue] = fragment;
         }
 
-        // What is written below takes a valid document.
+        // The code below requires a valid document.
         var problems = new ProblemCollector();
         var variables = new VariableScope(source.Schema, problems);
         variables.Declare(operation, GraphQLSource.Attribute);

@@ -44,7 +44,7 @@ internal static class EmittedMembers
         !member.IsImplicitlyDeclared
         && member.DeclaringSyntaxReferences.Any(reference =>
             EmittedFile.Is(reference.SyntaxTree) == isEmitted
-            // What another declaration adds to a type inside this one is another part of it.
+            // Members that another declaration adds to a nested type are not this declaration's.
             && !(isEmitted && reference.GetSyntax() is TypeDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.PartialKeyword))
         );
 

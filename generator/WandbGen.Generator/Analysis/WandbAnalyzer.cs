@@ -90,7 +90,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
         );
         foreach (SchemaProblem problem in problems)
         {
-            // Declarations say nothing of a schema that cannot be read, so the file must stop the build.
+            // Declarations are not checked against a schema that cannot be read, so the file itself must stop the build.
             bool isFatal = areFatal && problem.Severity == SchemaProblemSeverity.Error;
             context.ReportDiagnostic(
                 Diagnostic.Create(
@@ -146,7 +146,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // Where there is no collection nobody else reads it.
+    // Without a collection nothing else reads the attribute.
     private static void ReportVariables(SymbolAnalysisContext context)
     {
         foreach (AttributeData attribute in context.Symbol.GetAttributes())
@@ -176,7 +176,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // Emitted code that uses such a member has warnings only where nobody sees them.
+    // The warnings of emitted code that uses such a member are not visible.
     private static void ReportUnsafe(SymbolAnalysisContext context, AttributeData marker)
     {
         if (context.Symbol is not INamedTypeSymbol type || Marker.KindOf(marker) is CSharpKind.Collection)
@@ -253,7 +253,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
 
     private static void ReportDouble(SymbolAnalysisContext context, AttributeData attribute)
     {
-        // Of types that are doubled around it, the first one's declarations count.
+        // If a type around it is declared twice, the declarations of the first one count.
         string first = Marker.Find(context.Symbol)?.AttributeClass is { } marker
             ? $"[{marker.Name.Substring(0, marker.Name.Length - "Attribute".Length)}]"
             : "another one";

@@ -9,7 +9,7 @@ namespace WandbGen.Generator.Binding;
 /// <param name="source">The text that the arguments stand in.</param>
 internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, GraphQLSource source)
 {
-    // Of @include and @skip.
+    // The argument of @include and @skip.
     private static readonly SchemaArgument s_condition = new("if", new TypeReference("Boolean", IsNonNull: true));
 
     /// <param name="generated">The arguments that are given elsewhere.</param>
@@ -156,7 +156,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
 
         if (expected.Element is { } element)
         {
-            // A single value stands for a list of one.
+            // A single value is coerced to a list with one element.
             foreach (GraphQLValue item in value is GraphQLListValue list ? list.Values ?? [] : [value])
             {
                 Check(item, argument, element, hasDefault: false);

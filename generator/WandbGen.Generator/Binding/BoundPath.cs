@@ -82,10 +82,10 @@ internal sealed class BoundPath(GraphQLSource source)
     /// <summary>Where a part of the text stands.</summary>
     public ProblemPlace Place(ASTNode node) => source.Place(node);
 
-    /// <summary>The path as it is read. Fields that nobody takes are not.</summary>
-    /// <param name="readField">How a field is read, or <see langword="null"/> if nobody takes it.</param>
+    /// <summary>The path as it is read. Fields that nothing uses are not.</summary>
+    /// <param name="readField">How a field is read, or <see langword="null"/> if nothing uses it.</param>
     /// <param name="from">The first level.</param>
-    /// <param name="to">The level behind the last one.</param>
+    /// <param name="to">The level after the last one.</param>
     public PathPlan ToPlan(Func<PathField, ValuePlan?> readField, int from = 0, int? to = null) =>
         new(
             EquatableArray<LevelPlan>.From(

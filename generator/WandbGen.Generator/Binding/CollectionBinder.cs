@@ -11,10 +11,10 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Binds a class marked with <c>[WandbCollection]</c> whose attribute says the path.</summary>
 internal sealed class CollectionBinder
 {
-    // Of nodes that each hold a connection of their own: few, since what is read of those behind an unfinished one is read again.
+    // The page size of nodes that each have a connection. It is small, because the nodes after an unfinished connection are read again.
     private const int OuterSize = 10;
 
-    // Where each of them holds nodes that do: about as many together.
+    // The page sizes of two outer connections, whose product is about the same.
     private const int OuterSizeOfTwo = 3;
 
     private readonly CollectionDeclaration _declaration;
@@ -26,7 +26,7 @@ internal sealed class CollectionBinder
     private readonly PagingBinder? _own;
     private readonly string _name;
 
-    // The variables that page; they stand behind the caller's.
+    // The variables for paging, which follow those of the caller.
     private readonly List<VariableDefinitionNode> _paging = [];
 
     private CollectionBinder(
@@ -303,7 +303,7 @@ internal sealed class CollectionBinder
             || _path.Outers.Skip(index + 1).Any(static other => other.Connection.AfterArgument is not null);
         if (isInnerPaged && (first is null || after is null))
         {
-            // A node cannot be asked for by itself, so its connection cannot be gone on with.
+            // A node cannot be requested alone, so the next page of its connection cannot be requested.
             _problems.Add(Descriptors.UnpageableInner, target.Place, target.Field.Name);
         }
 

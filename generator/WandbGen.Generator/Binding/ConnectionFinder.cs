@@ -4,7 +4,7 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Binding;
 
-/// <summary>Infers where a connection has its items and how it goes on; nothing is assumed, for W&amp;B's own are not uniform.</summary>
+/// <summary>Infers where a connection has its items and how it continues; nothing is assumed, for W&amp;B's own are not uniform.</summary>
 internal static class ConnectionFinder
 {
     /// <summary>The argument that asks for as many.</summary>
@@ -13,7 +13,7 @@ internal static class ConnectionFinder
     /// <summary>How many items are read of a connection inside an item, if nobody says.</summary>
     public const string DefaultFirst = "50";
 
-    // How servers page that no collection can go on by.
+    // How servers page that no collection can continue by.
     private static readonly string[] s_pagingArguments =
     [
         "after",
@@ -151,7 +151,7 @@ internal sealed record BoundConnection
     /// <summary>Whether the schema allows its list of edges or nodes to be null.</summary>
     public bool IsListNullable { get; init; }
 
-    /// <summary>Whether it goes on by <c>pageInfo</c>.</summary>
+    /// <summary>Whether it continues by <c>pageInfo</c>.</summary>
     public bool HasPageInfo { get; init; }
 
     /// <summary>Whether <c>pageInfo</c> says the cursor.</summary>
@@ -172,7 +172,7 @@ internal sealed record BoundConnection
     /// <summary>What <see cref="AfterArgument"/> takes.</summary>
     public PagingScheme Scheme { get; init; }
 
-    /// <summary>Whether <c>pageInfo</c> says if more follows, whatever the connection goes on by.</summary>
+    /// <summary>Whether <c>pageInfo</c> says if more follows, whatever the connection continues by.</summary>
     public bool SaysWhetherMore { get; init; }
 
     public bool IsOffset => Scheme == PagingScheme.Offset;
@@ -224,7 +224,7 @@ internal sealed record BoundConnection
     private EquatableArray<SelectionNode> WithCursor(EquatableArray<SelectionNode> item) =>
         ItemCursor is null ? item : [new FieldNode(ItemCursor).As(CursorKey), .. item];
 
-    /// <summary>What is selected of a connection that nobody goes on with.</summary>
+    /// <summary>What is selected of a connection that nobody continues with.</summary>
     /// <param name="item">What is selected of an item.</param>
     /// <param name="written">The fields that lead to an item, if they are written.</param>
     public EquatableArray<SelectionNode> SelectItems(EquatableArray<SelectionNode> item, params FieldNode[] written) =>

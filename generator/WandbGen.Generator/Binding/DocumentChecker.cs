@@ -51,7 +51,7 @@ internal sealed class DocumentChecker(
         }
     }
 
-    // What the document can leave out must be null where it does.
+    // A field that the document can leave out must be nullable.
     private void CheckConditions(ValuePlan value, DocumentField field)
     {
         switch (value.Kind)

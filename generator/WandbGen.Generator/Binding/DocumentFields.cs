@@ -16,7 +16,7 @@ internal sealed class DocumentFields(IReadOnlyDictionary<string, GraphQLFragment
         Merge(
             field
                 .Mentions.Where(static mention => mention.Syntax.SelectionSet is not null)
-                // Where one mention is left out and another is not, the field is there without what the one selects.
+                // If one mention is left out and another is not, the answer has the field without the first mention's selection.
                 .Select(mention => (mention.Syntax.SelectionSet!, field.Mentions.Count > 1 ? mention.Condition : null))
         );
 

@@ -6,7 +6,7 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Walks through a document: what could be read of it, and the path to that.</summary>
 internal sealed class DocumentPaths(TypeSystem schema, OperationDocument document)
 {
-    // More stands beside no path. Fragments that each spread the next twice double with every fragment.
+    // No path has more fields beside it. Fragments that each spread the next one twice double with every fragment.
     private const int MostFieldsBeside = 1000;
 
     private readonly DocumentFields _fields = document.Fields;
@@ -19,7 +19,7 @@ internal sealed class DocumentPaths(TypeSystem schema, OperationDocument documen
     /// <param name="root">The type that the path begins on.</param>
     /// <param name="fields">What is selected of it.</param>
     /// <param name="isEnd">Whether a path can end at a place.</param>
-    /// <param name="leadsOn">Whether it can go on behind a place.</param>
+    /// <param name="leadsOn">Whether it can continue after a place.</param>
     public IEnumerable<DocumentStep> Find(
         SchemaType root,
         IReadOnlyList<DocumentField> fields,
@@ -86,7 +86,7 @@ internal sealed class DocumentPaths(TypeSystem schema, OperationDocument documen
             ? new DocumentStep(field, definition, type, fields, previous)
             : null;
 
-    /// <summary>The path to a step. Behind a list it is another path.</summary>
+    /// <summary>The path to a step. After a list it is another path.</summary>
     /// <param name="variables">The variables, in the order in which the document declares them.</param>
     public (BoundPath Path, BoundTarget Target) Bind(DocumentStep end, IEnumerable<string> variables)
     {

@@ -115,7 +115,7 @@ internal static class EnumBinder
     private static string Write(EnumDeclaration type, EnumMember member) =>
         member.IsForbidden ? $"(({type.Name})({member.Value}))" : $"{type.Name}.{Identifiers.Escape(member.Name)}";
 
-    // One C# enum can stand for several of GraphQL.
+    // One C# enum can represent several GraphQL enums.
     private static string ClassName(EnumDeclaration type, SchemaType schemaType)
     {
         var name = new StringBuilder("GraphQL");

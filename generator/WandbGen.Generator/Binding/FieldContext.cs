@@ -21,7 +21,7 @@ internal sealed class FieldContext(
     private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
 
     /// <summary>Checks that all that is taken is there and fits.</summary>
-    /// <returns>How a field is read, or <see langword="null"/> if nobody takes it.</returns>
+    /// <returns>How a field is read, or <see langword="null"/> if nothing uses it.</returns>
     public Func<PathField, ValuePlan?> Bind(EquatableArray<ContextPlan> context)
     {
         ContextPlan[] taken = [.. context.Where(static wanted => wanted.Kind == ContextKind.Field)];
@@ -88,7 +88,7 @@ internal sealed class FieldContext(
             ReportMisspelled(wanted, source, taken);
         }
 
-        // What may be null is null where it is not selected: an object can be read in more than one place.
+        // A nullable value is null where its field is not selected, because an object can be read in several places.
         if (!wanted.Type.IsNullable)
         {
             problems.Add(
@@ -101,7 +101,7 @@ internal sealed class FieldContext(
         }
     }
 
-    // A name that nothing has, where something has nearly that name and nobody takes it.
+    // A name that no field has, if a similar field is not used.
     private void ReportMisspelled(ContextPlan wanted, string source, ContextPlan[] taken)
     {
         IEnumerable<string> free = fields
@@ -155,7 +155,7 @@ internal sealed class FieldContext(
         );
         foreach (Problem problem in found.Problems)
         {
-            // Here the place is the collection: which property it is, is for the message to say.
+            // The place of the problem is the collection, so the message names the property.
             if (problem.Descriptor == Descriptors.WrongType)
             {
                 problems.Add(
@@ -209,7 +209,7 @@ internal sealed class FieldContext(
 
     private static string[] SourcesOf(ContextPlan context) => [context.Field, .. context.Others];
 
-    // "Item.Property": the property that takes it, not the collection in which it is missing.
+    // "Item.Property": the property that needs the value, not the collection that lacks it.
     private string Describe(ContextPlan wanted)
     {
         foreach (ObjectDeclaration candidate in scope.Objects.Objects)

@@ -92,7 +92,7 @@ internal static class HistoryRowBinder
 
     public static HistoryRowPlan Invalid(HistoryRowDeclaration declaration) => new(declaration.Type, default, default, IsValid: false);
 
-    // What every row has is called as it is in a row of the runtime's.
+    // The keys that every row has have the same names as in HistoryRow.
     private static string DefaultKey(string property) =>
         property switch
         {

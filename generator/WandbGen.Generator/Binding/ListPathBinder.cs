@@ -105,7 +105,7 @@ internal sealed class ListPathBinder(ObjectScope scope, ProblemCollector problem
         return [.. nodes];
     }
 
-    // What the path leads to in one element of a list.
+    // The end of the path within one element of a list.
     private BoundValue? BindElement(PropertyDeclaration property, CSharpType type, PropertyPath path, int index, TypeReference element)
     {
         bool isNullable = !element.IsNonNull;

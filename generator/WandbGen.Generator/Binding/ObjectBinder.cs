@@ -107,7 +107,7 @@ internal sealed class ObjectBinder(ObjectScope scope, ProblemCollector problems)
 
     private Hierarchy BindVariant(ObjectDeclaration declaration)
     {
-        // One in another namespace is none that its base knows.
+        // A variant in another namespace is not found by its base.
         if (
             declaration.Base is not { } name
             || _objects.Find(name) is not { Reader: null, IsAbstract: true } parent
@@ -158,13 +158,13 @@ internal sealed class ObjectBinder(ObjectScope scope, ProblemCollector problems)
                 continue;
             }
 
-            // What is inherited is selected for all of them.
+            // Inherited properties are selected for all variants.
             var added = EquatableArray<PropertyDeclaration>.From(
                 variant.Properties.Where(property => !parent.Properties.Any(inherited => IsInherited(inherited, property)))
             );
             Hierarchy bound = With(variant == describes ? problems : new ProblemCollector())
                 .BindMembers(variant, added, own.Root.Derive(), shapes);
-            // What the base keeps to itself cannot be set from here.
+            // Private members of the base cannot be set here.
             IEnumerable<PropertyPlan> inherited = own.Properties.Where(property =>
                 variant.Properties.Any(candidate => candidate.Name == property.Name)
                 && !added.Any(candidate => candidate.Name == property.Name)

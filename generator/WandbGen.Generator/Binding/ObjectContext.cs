@@ -87,7 +87,7 @@ internal static class ObjectContext
         HashSet<string> seen
     )
     {
-        // Of what cannot be read, nobody can name the types.
+        // The types of members that cannot be read are not checked.
         if (!seen.Add(declaration.Type.FullName) || declaration.Obstacle is not null)
         {
             return;
@@ -95,7 +95,7 @@ internal static class ObjectContext
 
         if (declaration.Reader is { } reader)
         {
-            // Whether it takes the client today or not: a later version of its assembly may.
+            // A later version of the assembly can use the client, so it is always passed.
             Add(found, s_client);
             foreach (ContextDeclaration taken in reader.Context)
             {

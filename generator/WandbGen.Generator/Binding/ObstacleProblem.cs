@@ -7,7 +7,7 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Says what keeps the generator from adding its part, and what to write instead.</summary>
 internal static class ObstacleProblem
 {
-    // What the compiler says by itself is not said twice, so it has no message. {0} is the declaration, {1} the member.
+    // Obstacles that the compiler reports itself have no message. {0} is the declaration, {1} the member.
     private static readonly Dictionary<ObstacleKind, Message?> s_messages = new()
     {
         [ObstacleKind.InvalidMembers] = null,

@@ -11,7 +11,7 @@ internal sealed class OpenSelections
 
     private int _fields;
 
-    // A type is its full name; a property with a depth stands between types.
+    // The full names of types, and properties with a depth between them.
     private readonly List<(string Name, bool IsProperty)> _entries = [];
 
     /// <summary>Whether a type contains itself here, and no property says how deep.</summary>

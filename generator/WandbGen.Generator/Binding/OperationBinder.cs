@@ -10,7 +10,7 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Binds a method marked with <c>[WandbQuery]</c> or <c>[WandbMutation]</c>.</summary>
 internal static class OperationBinder
 {
-    // What a method without a result reads.
+    // The field that a method without a result selects.
     private static readonly CSharpType s_nothing = new()
     {
         Kind = CSharpKind.Other,
@@ -77,7 +77,7 @@ internal static class OperationBinder
             return invalid;
         }
 
-        // What a document's own text says of variables, the result cannot add to.
+        // A document in a file has all its variables; the fields of the result add none.
         var scope = new ObjectScope(
             schema,
             declaration.Objects,

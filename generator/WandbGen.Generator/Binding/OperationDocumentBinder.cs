@@ -10,7 +10,7 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Finds what a method reads of a document in a file.</summary>
 internal sealed class OperationDocumentBinder
 {
-    // More are not told of.
+    // The largest number of places that is counted for a message.
     private const int MostResults = 10;
 
     private readonly OperationDeclaration _declaration;
@@ -64,7 +64,7 @@ internal sealed class OperationDocumentBinder
         }
 
         (BoundPath path, BoundTarget target) = binder._paths.Bind(end, variables.Names);
-        // Behind a list the result is one, too.
+        // After a list the result is one, too.
         DocumentStep read = end;
         for (DocumentStep? step = end.Previous; step is not null; step = step.Previous)
         {
@@ -149,7 +149,7 @@ internal sealed class OperationDocumentBinder
             return only;
         }
 
-        // Where there is nowhere else to go, what does not fit is told of.
+        // If there is only one possible place, the reason why it does not fit is reported.
         if (found.Length == 0 && FollowOnlyPath() is { } end)
         {
             return end;

@@ -22,7 +22,7 @@ internal sealed record OperationText(GraphQLOperationDefinition Operation, Schem
             return null;
         }
 
-        // A bare selection is what its attribute says.
+        // The kind of a selection without a keyword is that of its attribute.
         if (source.Shift == 0 && operation.Operation != (isMutation ? OperationType.Mutation : OperationType.Query))
         {
             string actual = operation.Operation switch

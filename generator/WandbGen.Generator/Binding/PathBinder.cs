@@ -103,7 +103,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             }
 
             var arguments = new ArgumentBinder(schema, variables, problems, source);
-            // What pages is the generator's to give.
+            // The generator writes the arguments for paging.
             string?[] generated =
                 _item is { Generated.Count: > 0 } ? []
                 : _isPaged && ConnectionFinder.Find(field, schema, null, out _) is { } paged
@@ -149,7 +149,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
                 && connection.IsComposite
             )
             {
-                // Nothing but its size is said of the connection: the path stops at it all the same.
+                // The connection selects only its size, and is the end of the path.
                 BindTotal(total, connection);
                 return new BoundTarget(field, step, source);
             }
@@ -291,7 +291,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             ? new FieldNode(field.Name) { Arguments = new ArgumentBinder(schema, variables, problems, source).Bind(field, syntax) }
             : new FieldNode(syntax.Name.StringValue);
 
-    // What a method's path leads to behind a list is a list.
+    // The result of a method whose path goes through a list is a list.
     private BoundTarget? BindBehindList(SchemaField field, GraphQLField step)
     {
         if (
@@ -363,7 +363,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
 
         if ((connection.IsOffset || connection.AfterArgument is null) && ConnectionFinder.FindPagingArgument(level.Field) is { } paging)
         {
-            // Its first page would pass for all of it.
+            // The first page would be taken for the whole connection.
             string reason = paging == "after" ? "has no cursors" : $"is paged by '{paging}'";
             _obstacle = $"a path leads through connections that are paged by cursors, and '{level.Field.Name}' {reason}";
             return false;
@@ -372,7 +372,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         bool isNode = syntax.SelectionSet!.Selections is [GraphQLField { Name: var node }] && node.Value == "node";
         if (connection.Shape == ConnectionShape.Edges && !isNode)
         {
-            // Who selects more of an edge than its node begins there.
+            // If an item selects fields of the edge beside the node, the item is the edge.
             connection = connection with
             {
                 Shape = ConnectionShape.EdgesAsItems,

@@ -17,8 +17,8 @@ internal sealed record PathField(FieldNode Node, SchemaField Field, ProblemPlace
     /// <summary>What can leave it out, or an object that it is in, or <see langword="null"/> if nothing can.</summary>
     public Omission? Omission { get; init; }
 
-    /// <summary>Those that somebody takes, as they are read.</summary>
-    /// <param name="read">How a field is read, or <see langword="null"/> if nobody takes it.</param>
+    /// <summary>Those that are used, as they are read.</summary>
+    /// <param name="read">How a field is read, or <see langword="null"/> if nothing uses it.</param>
     public static EquatableArray<PathFieldPlan> ToPlans(IEnumerable<PathField> fields, Func<PathField, ValuePlan?> read) =>
         EquatableArray<PathFieldPlan>.From(
             fields

@@ -106,7 +106,7 @@ internal sealed class PathFieldBinder(
         return total;
     }
 
-    // What can leave a field out: one of its conditions, or the server's age.
+    // The reasons for which an answer can lack a field: a condition, or an older server.
     private Omission? FindOmission(GraphQLField syntax, FieldNode node)
     {
         if (!node.CanBeMissing)
@@ -168,7 +168,7 @@ internal sealed class PathFieldBinder(
             }
         }
 
-        // Of an object that has nothing but the collection's size, a page has nothing.
+        // An object with only the size of the collection has no fields for a page.
         return selection.Count == 0 ? null : node with { Selection = EquatableArray<SelectionNode>.From(selection) };
     }
 

@@ -17,7 +17,7 @@ internal sealed class PropertyBinder(
     Dictionary<string, FieldShape>? shapes
 )
 {
-    // Deeper, and the document is larger than servers take.
+    // A deeper selection makes a document that is larger than servers accept.
     private const int LargestDepth = 10;
 
     private readonly PropertyStepBinder _steps = new(scope, problems);
@@ -34,14 +34,14 @@ internal sealed class PropertyBinder(
         ObjectContext.CheckName(property, problems);
         if (property.Type.IsUnresolved)
         {
-            // The compiler says it.
+            // The compiler reports it.
             problems.Fail();
             return null;
         }
 
         if (property.HasFallback)
         {
-            // What is null in both places is no mistake of the declaration: the object is left out.
+            // If both are null, the declaration is correct: the object is left out.
             PropertyDeclaration own = property with
             {
                 Type = property.Type with { IsNullable = true },
@@ -197,10 +197,10 @@ internal sealed class PropertyBinder(
 
     private string KeyOf(PropertyDeclaration property) => $"{declaration.Type.FullName}.{property.Name}";
 
-    // Whether the property is below the depth that it says.
+    // Whether the property is nested deeper than its stated depth.
     private bool IsOmitted(PropertyDeclaration property, string key) => property.Depth > 0 && scope.Open.Count(key) >= property.Depth;
 
-    // The place of what is omitted is kept, so that the keys behind it are the same at every depth.
+    // The place of what is omitted is kept, so that the keys after it are the same at every depth.
     private static BoundValue Omit(SchemaField field, CSharpType type) =>
         new(ValueBinder.ToValue(ValueKind.Leaf, field.Type, type with { IsNullable = true }));
 

@@ -14,7 +14,7 @@ internal sealed record PropertyPath(string Text, ProblemPlace Origin)
 
     public bool IsLast(int index) => index == Count - 1;
 
-    /// <summary>The name of a step's field, without arguments and directives; empty behind the last.</summary>
+    /// <summary>The name of a step's field, without arguments and directives; empty after the last.</summary>
     public string NameOf(int index) => index < Count ? Steps[index].Text.Split('(', '@')[0].Trim() : "";
 
     public ProblemPlace Place(int index) =>
@@ -26,5 +26,5 @@ internal sealed record PropertyStep(SchemaField Field, FieldNode Node, ProblemPl
 
 /// <summary>A step of a property's path that is a list or connection.</summary>
 /// <param name="Index">The step's number.</param>
-/// <param name="Next">The number of the step behind it, and behind the <c>edges</c> and <c>node</c> of a connection.</param>
+/// <param name="Next">The number of the step after it, and after the <c>edges</c> and <c>node</c> of a connection.</param>
 internal readonly record struct ListStep(PropertyStep Step, int Index, int Next);

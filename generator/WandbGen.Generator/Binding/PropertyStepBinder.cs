@@ -44,7 +44,7 @@ internal sealed class PropertyStepBinder(ObjectScope scope, ProblemCollector pro
         {
             Arguments = arguments.Bind(field, syntax, isLimited ? "first" : null),
             Conditions = arguments.BindConditions(mentions),
-            // The feature is the first step's: without it nothing behind it is there either.
+            // The feature is the first step's: without it nothing after it is there either.
             Feature = index == 0 ? property.Feature : null,
         };
         if (node.IsConditional && held is { IsNullable: false, Kind: not CSharpKind.Value })
@@ -68,7 +68,7 @@ internal sealed class PropertyStepBinder(ObjectScope scope, ProblemCollector pro
         return null;
     }
 
-    /// <summary>The number of the step behind a list, or behind a connection's items, as in <c>tags.name</c>, <c>files.name</c> and
+    /// <summary>The number of the step after a list, or after a connection's items, as in <c>tags.name</c>, <c>files.name</c> and
     /// <c>files.edges.node.name</c>; <see langword="null"/> if the step is neither.</summary>
     public int? FindListEnd(SchemaField field, PropertyPath path, int index)
     {

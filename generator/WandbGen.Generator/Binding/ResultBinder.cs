@@ -5,7 +5,7 @@ using WandbGen.Generator.Problems;
 
 namespace WandbGen.Generator.Binding;
 
-/// <summary>Binds the result of a method. Behind a list the result is one too, of what the path leads to in each element.</summary>
+/// <summary>Binds the result of a method. After a list the result is one too, of what the path leads to in each element.</summary>
 /// <param name="wantsNodes">Whether the items of a connection are wanted from <c>nodes</c> where there is <c>edges</c> as well.</param>
 internal sealed class ResultBinder(ObjectScope scope, ProblemCollector problems, bool wantsNodes = false)
 {

@@ -106,7 +106,7 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
             };
         }
 
-        // What is read can be sent, but for these; and some types are sent only.
+        // All types that are read can be sent except these, and some types can only be sent.
         return
             type.Kind is not (CSharpKind.JsonObject or CSharpKind.Value)
             && (IsAllowed(target, type.Kind) || Array.IndexOf(SentOnly(target), type.Kind) >= 0)
@@ -146,7 +146,7 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
                 "DateTime" => CSharpKind.DateTimeOffset,
                 "Duration" => CSharpKind.TimeSpan,
                 "JSON" or "JSONObject" => CSharpKind.JsonElement,
-                // What is sent is made, what came is looked at.
+                // The caller builds the JSON that is sent, and only reads the JSON that is received.
                 "JSONString" => isRead ? CSharpKind.JsonElement : CSharpKind.JsonNode,
                 _ => CSharpKind.String,
             };

@@ -107,7 +107,7 @@ internal sealed class SelectionChecker(
         }
     }
 
-    // What a directive of the server's own takes is the server's to say.
+    // The arguments of custom directives are checked by the server.
     private void CheckDirectives(GraphQLDirectives? directives)
     {
         foreach (GraphQLDirective directive in directives?.Items ?? [])

@@ -6,7 +6,7 @@ namespace WandbGen.Generator.Binding;
 
 /// <summary>Tells which field of a selection leads on to where a path stops; the others stand beside it.</summary>
 /// <param name="item">The items that are wanted, or <see langword="null"/> if anything will do.</param>
-/// <param name="wantsScalar">Whether the path ends at a scalar, so that nobody takes what stands beside it.</param>
+/// <param name="wantsScalar">Whether the path ends at a scalar, so that nothing uses what stands beside it.</param>
 internal sealed class StepFinder(TypeSystem schema, PathItem? item, bool wantsScalar)
 {
     /// <summary>The step of a selection, or <see langword="null"/> if there is not exactly one.</summary>
@@ -46,7 +46,7 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item, bool wantsSc
             steps.FindAll(isMeant) is { Count: > 0 } narrower ? narrower : steps;
     }
 
-    // Who pastes a query has them in it.
+    // Pasted queries contain these.
     private static bool IsNeverMeant(GraphQLField field) =>
         field.SelectionSet is null && (field.Name.Value == "__typename" || field.Name.Value == "cursor");
 
@@ -63,7 +63,7 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item, bool wantsSc
     public static bool IsTotal(GraphQLField field) =>
         field.Directives?.Items.Exists(static directive => directive.Name.Value == "total") == true;
 
-    // An object of which nothing is selected is where a path stops; an object of which only scalars are stands beside it.
+    // An object without a selection is the end of the path. An object with only scalars is beside the path.
     private bool LeadsTo(GraphQLField syntax, SchemaType type, Func<SchemaField, SchemaType, bool> isEnd)
     {
         if (
@@ -86,7 +86,7 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item, bool wantsSc
             );
     }
 
-    // To a list or connection, whatever is selected of it; an object that has none stands beside the path.
+    // A step to a list or connection is part of the path. An object without one is beside the path.
     private bool LeadsToList(GraphQLField syntax, SchemaType type) =>
         type.TryGetField(syntax.Name.StringValue, out SchemaField? field)
         && (
@@ -113,7 +113,7 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item, bool wantsSc
 
     private static bool IsItem(SchemaType type, string itemType) => type.Name == itemType || type.Interfaces.Contains(itemType);
 
-    /// <summary>Where a path goes on behind the list or connection at a step, if it says its item: <c>edges { usedAs node }</c>. Who
+    /// <summary>Where a path continues after the list or connection at a step, if it says its item: <c>edges { usedAs node }</c>. Who
     /// selects fields of an item that is an object has pasted a query.</summary>
     /// <returns>The type of what it goes on in, the field that selects of it, and that field's name if it is not the list's own.</returns>
     public (SchemaType Element, GraphQLField Selection, string? Name)? FindItemPath(SchemaField field, GraphQLField step)
@@ -164,7 +164,7 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item, bool wantsSc
                 || !schema.TryGetType(inner.Type.Name, out SchemaType? target)
             )
             {
-                // Of a scalar the mistake is told where it is.
+                // The mistake of a scalar is reported at the scalar.
                 return isScalar;
             }
 
@@ -189,7 +189,7 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item, bool wantsSc
         }
     }
 
-    // Who pastes a whole query selects paging and items behind the connection, and no other connection.
+    // A pasted query selects the paging and the items of the connection, and no other connection.
     public bool IsOfItems(SchemaField field, GraphQLSelectionSet selection)
     {
         if (field.Type.IsList)

@@ -28,12 +28,12 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems, 
     {
         if (type.IsUnresolved)
         {
-            // The compiler says it.
+            // The compiler reports it.
             problems.Fail();
             return null;
         }
 
-        // What holds no object at all is not mended by a question mark.
+        // A type that cannot hold the object is not corrected by making it nullable.
         bool isOfWrongKind =
             type.Kind is not (CSharpKind.Object or CSharpKind.List)
             && reference.Element is null
@@ -104,7 +104,7 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems, 
         CSharpType type
     )
     {
-        // What is never null where it is can be missing with the object around it.
+        // A non-null field can be missing together with the object around it.
         string described = reference.IsNonNull ? $"{reference} of an object" : reference.ToString();
         problems.Add(Descriptors.WrongNullability, place, field, described, type.Name);
     }
@@ -193,7 +193,7 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems, 
         );
     }
 
-    // One page of a connection, as a list.
+    // The first page of a connection, as a list.
     private BoundValue? BindConnection(string field, TypeReference reference, CSharpType type, ProblemPlace place)
     {
         string? itemType = type.Element is { Kind: CSharpKind.Object } element ? scope.Objects.Find(element.Name)?.GraphQLType : null;
@@ -270,7 +270,7 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems, 
 
         EquatableArray<SelectionNode>? selection = declaration.Reader is { } reader
             ? SelectionChecker.CheckReader(reader, declaration, schemaType, scope, problems, place)
-            // The object reports its own mistakes where it is declared; here they would be said twice.
+            // The mistakes of the object are reported at its declaration, and are not reported here again.
             : new ObjectBinder(scope, new ProblemCollector()).Select(declaration);
         return selection is { } selected
             ? new BoundValue(

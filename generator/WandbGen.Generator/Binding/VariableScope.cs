@@ -14,10 +14,10 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
 {
     private readonly List<Variable> _variables = [];
 
-    // What is reported already and nothing more is to be said of.
+    // The variables of which a mistake was reported already.
     private readonly HashSet<string> _mistaken = new(StringComparer.Ordinal);
 
-    // What the server must have for a field to be sent in whose arguments variables are.
+    // The features of the fields around the current one: without them, a variable in its arguments is not sent.
     private readonly List<string> _around = [];
     private bool _hasHeader;
 
@@ -100,7 +100,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
             );
             problems.Add(
                 Descriptors.VariableNotInHeader,
-                // A property of the item stands in another declaration, which does not know of this header.
+                // A property of the item belongs to another declaration, which does not know these variables.
                 place.Member
                     is null
                     ? place
@@ -144,7 +144,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         }
         else if (!Fits(variable.Type, expected, hasDefault || variable.DefaultValue is not (null or LiteralNode { Text: "null" })))
         {
-            // A property of the item stands in another declaration, which may be right: here it is the variable that is marked.
+            // A property of the item belongs to another declaration, which can be correct, so the variable is marked.
             ProblemPlace here =
                 place.Member is null ? place
                 : variable.Place.Member is null ? variable.Place
@@ -280,7 +280,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         List<VariablePlan> plans = [];
         foreach (Variable variable in ordered.Where(variable => isParameter?.Invoke(variable.Name) != false))
         {
-            // A default is the server's to apply: the variable is left out of the request when nothing is given.
+            // The server applies defaults: a variable without a value is left out of the request.
             TypeReference type =
                 variable.DefaultValue is null && variable.Feature is null ? variable.Type : variable.Type with { IsNonNull = false };
             CSharpType csharp = schema.Scalars.ToCSharp(type);
@@ -310,7 +310,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
             );
         }
 
-        // An optional parameter cannot stand before a required one; there it must be given.
+        // An optional parameter cannot precede a required one, so it is required there.
         bool isOptional = true;
         for (int i = plans.Count - 1; i >= 0; i--)
         {
@@ -365,7 +365,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
             return null;
         }
 
-        // An attribute cannot say whether it takes null: that is the variable's own, unless the type can say it.
+        // An attribute cannot state nullability, so it is that of the variable, unless the type states it.
         bool canBeLeftOut = said.Type.Kind == CSharpKind.Optional;
         CSharpType held = canBeLeftOut ? said.Type : said.Type with { IsNullable = !type.IsNonNull, IsOblivious = false };
         if ((canBeLeftOut && type.IsNonNull) || schema.Scalars.FindWrite(type, held, objects) is not { } write)

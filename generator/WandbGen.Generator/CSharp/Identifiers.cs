@@ -56,7 +56,7 @@ internal static class Identifiers
         var result = new StringBuilder(name.Length + 4);
         for (int i = 0; i < name.Length; i++)
         {
-            // A capital begins a word behind what is none, and the last one of several does before what is none.
+            // A capital begins a word after a character that is not one; of several capitals, the last begins the word that follows.
             bool begins =
                 i > 0
                 && char.IsUpper(name[i])

@@ -21,7 +21,7 @@ internal sealed record CollectionDeclaration
     /// <summary>The item's type.</summary>
     public required CSharpType Item { get; init; }
 
-    /// <summary>How the collection goes on, if it says so.</summary>
+    /// <summary>How the collection continues, if it says so.</summary>
     public required PagingDeclaration? Paging { get; init; }
 
     /// <summary>What reads an item that is a scalar.</summary>

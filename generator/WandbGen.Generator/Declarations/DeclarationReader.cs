@@ -194,7 +194,7 @@ internal static class DeclarationReader
         };
     }
 
-    // What both parts of a partial method must have, "this" and "params" included.
+    // The modifiers that both parts of a partial method must have, with "this" and "params".
     private static string WriteSignature(IMethodSymbol method, MethodDeclarationSyntax? syntax)
     {
         IEnumerable<string> modifiers =
@@ -215,7 +215,7 @@ internal static class DeclarationReader
             ) + $"({string.Join(", ", parameters)})";
     }
 
-    // What the compiler takes no part of is not repeated: it would be reported twice.
+    // A constraint that the compiler rejects is not repeated, because it would be reported twice.
     private static bool IsRepeated(SyntaxKind modifier) =>
         SyntaxFacts.IsAccessibilityModifier(modifier)
         || modifier

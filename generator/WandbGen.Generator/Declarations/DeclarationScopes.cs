@@ -131,7 +131,7 @@ internal sealed class DeclarationScopes
         }
     }
 
-    // Of all files as they are, before one of them changes.
+    // The scopes of all files, before one of them changes.
     private void FindScopes()
     {
         foreach (SourceUnit unit in _units.Values)

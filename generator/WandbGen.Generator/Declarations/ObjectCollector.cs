@@ -84,7 +84,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
             AddReachable(property.Type);
         }
 
-        // What one variant selects depends on the others: the same key must mean the same.
+        // The selections of variants depend on each other, because one key must have one meaning.
         if (isHere && parent is not null)
         {
             AddObject(parent);
@@ -281,7 +281,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
                 continue;
             }
 
-            // A property that overrides or hides another stands for both.
+            // A property that overrides or hides another one represents both.
             int hidden = properties.FindIndex(other => other.Name == property.Name);
             if (hidden >= 0)
             {
@@ -296,7 +296,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
         return properties;
     }
 
-    // What a base keeps to itself cannot be set from here.
+    // Private members of a base cannot be set here.
     private static bool IsAccessible(IMethodSymbol accessor, INamedTypeSymbol user) =>
         SymbolEqualityComparer.Default.Equals(accessor.ContainingType, user)
         || accessor.DeclaredAccessibility switch

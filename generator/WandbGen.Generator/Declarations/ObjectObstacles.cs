@@ -125,7 +125,7 @@ internal static class ObjectObstacles
         ?? (HasInvalidMembers(type) ? new Obstacle(ObstacleKind.InvalidMembers) : null)
         ?? Obsolescence.FindForbidden(type, properties, static property => property.GetMethod);
 
-    // One that is required would have to be set once more.
+    // A required member would have to be set again.
     private static bool IsFor(IPropertySymbol property, IParameterSymbol parameter) =>
         property.Name == parameter.Name && !property.IsRequired && SymbolEqualityComparer.Default.Equals(property.Type, parameter.Type);
 

@@ -22,7 +22,7 @@ internal static class Obsolescence
         return false;
     }
 
-    // What is obsolete itself may use what is.
+    // Obsolete code can use obsolete members without a warning.
     public static Obstacle? FindForbidden(
         INamedTypeSymbol type,
         IReadOnlyList<IPropertySymbol> properties,
@@ -46,7 +46,7 @@ internal static class Obsolescence
         return null;
     }
 
-    // Types of other assemblies are left to the compiler: to read their attributes takes too long.
+    // Types of other assemblies are not checked, because reading their attributes takes too long.
     public static bool UsesForbidden(ITypeSymbol type) =>
         type switch
         {

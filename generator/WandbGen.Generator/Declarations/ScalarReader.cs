@@ -83,7 +83,7 @@ internal static class ScalarReader
         }
     }
 
-    // What cannot be a type argument.
+    // Types that cannot be type arguments.
     private static string? FindShapeProblem(ITypeSymbol type) =>
         type.IsStatic ? "it is static: write 'abstract'"
         : type.TypeKind == TypeKind.Interface ? "it is an interface: write 'abstract class'"

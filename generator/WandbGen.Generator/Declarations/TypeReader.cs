@@ -33,7 +33,7 @@ internal static class TypeReader
     /// <summary>The name with namespace and <c>global::</c>.</summary>
     public static string WriteFullName(INamedTypeSymbol type)
     {
-        // What the compiler writes, which takes several times as long; type arguments are left to it.
+        // The same text as the compiler's, which takes several times as long. The compiler writes type arguments.
         if (type.IsGenericType || type.SpecialType != SpecialType.None)
         {
             return type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);

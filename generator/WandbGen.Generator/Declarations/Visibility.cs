@@ -32,7 +32,7 @@ internal static class Visibility
             return true;
         }
 
-        // What is emitted stands in another file.
+        // Emitted code is in another file.
         if (IsFileLocal(named))
         {
             return false;

@@ -112,7 +112,7 @@ internal static class CollectionEmitter
             {{(plan.HasConstructor ? "" : EmitConstructorDocumentation(plan, path))}}
             {{SourceFile.GeneratedCode}}
             {{(
-                // A user's constructor is the public one; the page size stands second so that the two never have the same signature.
+                // The user's constructor is the public one. The page size is the second parameter, so that the signatures always differ.
                 plan.HasConstructor
                     ? $"private {name}(global::WandbGen.WandbClient client, int? pageSize{Parameters(plan, hasDefaults: false)})"
                     : $"public {name}(global::WandbGen.WandbClient client{Parameters(plan, hasDefaults: true)}, int? pageSize = null)"
@@ -218,7 +218,7 @@ internal static class CollectionEmitter
 
     private static string WriteNumber(string variable, string value) => $"writer.WriteNumber({Literals.Text(variable)}u8, {value});";
 
-    // Where the user's variables say that the windows begin and end.
+    // The bounds of windows from the user's variables.
     private static string StartOf(SchemePlan window, EquatableArray<VariablePlan> variables) =>
         variables.FirstOrDefault(variable => variable.Name == window.Start) is { } start
             ? start.Field + (start.Type.IsNullable ? $" ?? {Literals.Number(window.DefaultStart ?? 0L)}" : "")
@@ -227,7 +227,7 @@ internal static class CollectionEmitter
     private static string? EndOf(SchemePlan window, EquatableArray<VariablePlan> variables) =>
         variables.FirstOrDefault(variable => variable.Name == window.End) is { } end ? Behind(end, window) : null;
 
-    // What lies behind the largest number cannot be said, and nothing does.
+    // Nothing follows the largest number, and no number could express it.
     private static string Behind(VariablePlan end, SchemePlan window)
     {
         string last = end.Type.IsNullable && window.DefaultEnd is { } number ? $"({end.Field} ?? {Literals.Number(number)})" : end.Field;
@@ -258,7 +258,7 @@ internal static class CollectionEmitter
             };
     }
 
-    // The number of the last page, counted from 0, says how many come before it.
+    // The number of the last page, counted from 0, is the number of pages before it.
     private static string Last(ConnectionPlan connection, string local) =>
         connection is { Scheme: PagingScheme.Number, Own.FirstPage: 0 } ? local + " + 1" : local;
 
@@ -316,7 +316,7 @@ internal static class CollectionEmitter
     {
         string read = ReaderOf(plan, 0);
         read += $"(ref reader, page{string.Concat(fields.Select(static field => ", " + PathEmitter.Pass(field)))})";
-        // What is left out says as little of what it would hold as what is null.
+        // A step that is left out is treated like null.
         string otherwise = path.Levels.Any(static level => level.IsOptional)
             ? "new(default, endCursor: null, hasNextPage: false) { IsNull = true }"
             : "default!";
@@ -331,7 +331,7 @@ internal static class CollectionEmitter
         );
     }
 
-    // Where the connection at the end of the path is read, or the one that the path leads through.
+    // The method that reads the connection at the end of the path, or the one that the path goes through.
     private static string ReaderOf(CollectionPlan plan, int index) =>
         index == plan.Outers.Count ? "ReadConnection"
         : index == 0 ? "ReadOuterConnection"
@@ -357,7 +357,7 @@ internal static class CollectionEmitter
         string read =
             $"{ReaderOf(plan, index + 1)}(ref reader, page"
             + $"{arguments}{string.Concat(PathEmitter.Fields(outer.Node).Select(static field => ", " + PathEmitter.Pass(field)))})";
-        // One node that has nothing there does not end the others.
+        // A node without the connection does not end the others.
         return Template.Fill(
             $$"""
             private {{type}} {{ReaderOf(plan, index)}}{{Page}}{{parameters}})

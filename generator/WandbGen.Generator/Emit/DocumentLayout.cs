@@ -152,7 +152,7 @@ internal sealed class DocumentLayout
     private void WriteCall(string name, EquatableArray<ArgumentNode> arguments) =>
         WriteCall(name, arguments, FindFeatures, DocumentPrinter.Write, Write);
 
-    // Arguments that are too long for a line go on in the next one.
+    // Arguments that are too long for a line continue in the next one.
     private void WriteCall<T>(
         string name,
         EquatableArray<T> arguments,
@@ -188,7 +188,7 @@ internal sealed class DocumentLayout
         Write(")");
     }
 
-    // What is always there first, so that a comma stands between any two; who puts the pieces together removes what is too much.
+    // Segments that are always sent come first, so that two segments are always separated by a comma; the runtime removes extra ones.
     private void WritePieces<T>(EquatableArray<T> items, string[][] features, Action<StringBuilder, T> print, Action<T> write)
         where T : IEquatable<T>
     {
@@ -312,7 +312,7 @@ internal sealed class DocumentLayout
     {
         string text = _text.ToString().TrimEnd();
         _text.Clear();
-        // A segment that begins a line keeps its indentation, which shows where it stands.
+        // A segment at the start of a line keeps its indentation.
         text = text.StartsWith("\n", StringComparison.Ordinal) ? text.TrimStart('\n') : text.TrimStart(' ');
         if (text.Length > 0)
         {
@@ -331,7 +331,7 @@ internal sealed class DocumentLayout
 
     private string[] FindFeatures(ArgumentNode argument) => [.. FindFeatures(argument.Value).Distinct()];
 
-    // What a value cannot be sent without. A field of an object is left out by itself, an element of a list is not.
+    // The variables without which a value is not sent. A field of an input object is left out alone; an element of a list is not.
     private IEnumerable<string> FindFeatures(ValueNode value) =>
         value switch
         {

@@ -89,7 +89,7 @@ internal static class HistoryRowEmitter
         return (column.Read, column.IsRequired) switch
         {
             (HistoryRead.Scalar or HistoryRead.Object, true) => checkedRead,
-            // Another value than none is not nothing.
+            // A value of a type that does not match, and is not null, is reported instead of read as null.
             (HistoryRead.Object, false) => $"row.GetValue({key}).IsNull ? null : {checkedRead}",
             _ => read,
         };

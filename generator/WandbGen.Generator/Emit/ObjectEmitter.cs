@@ -48,7 +48,7 @@ internal static class ObjectEmitter
         );
     }
 
-    // What other assemblies know of the reader.
+    // The members by which other assemblies call the reader.
     private static Template EmitAttributes(ObjectPlan plan) =>
         Template.Lines([
             $"[graphql::GraphQLSelectionAttribute({Literals.Text(DocumentPrinter.Print(plan.Selection))})]",
@@ -207,7 +207,7 @@ internal static class ObjectEmitter
         return Template.Blocks([.. unknown, creation]);
     }
 
-    // What must be known of an object to say which one it is.
+    // Whether the object is left out if this field is missing.
     private static bool IsLeftOut(ObjectPlan plan, PropertyPlan property) =>
         property is { Surroundings: not null, IsRequired: true } && !plan.Type.Head.IsValueType;
 
@@ -223,7 +223,7 @@ internal static class ObjectEmitter
 
         if (property.Context is { } context)
         {
-            // A collection is not there where an object is read by a query; who declares it non-null accepts that.
+            // An object that a query reads has no collection, so a non-null property for it is null there.
             return property.IsRequired && context == ContextKind.Collection ? property.Source + "!" : property.Source;
         }
 

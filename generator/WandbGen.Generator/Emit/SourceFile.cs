@@ -20,7 +20,7 @@ internal static class SourceFile
     /// <remarks>
     /// The compiler drops everything that a generator emits if two names are equal, and it ignores case. So a name says all that tells two
     /// declarations apart, and can
-    /// be read back: <c>.</c> is behind a namespace and before a method, <c>+</c> behind a type around, <c>,</c> before a method's number,
+    /// be read back: <c>.</c> is after a namespace and before a method, <c>+</c> after a type around, <c>,</c> before a method's number,
     /// <c>`</c> before the number of
     /// type parameters, <c>-</c> before the code of a letter that is not ASCII; and at the end is which letters are capital, four to a
     /// digit.
@@ -65,7 +65,7 @@ internal static class SourceFile
 
         Template enums = EnumEmitter.Emit(values ?? [], writes ?? []);
 
-        // Behind "::" only aliases of namespaces are looked for, so that no name of the user's is in the way. A global alias would be, if
+        // After "::" only aliases of namespaces are looked for, so that no name of the user's is in the way. A global alias would be, if
         // anybody wrote one in lower case: the compiler warns of it. Of other warnings in here nobody could rid himself, such as those of
         // what is experimental.
         return Template
@@ -94,7 +94,7 @@ internal static class SourceFile
 
     private static string Line(int level, string text) => $"{new string(' ', 4 * level)}{text}\n";
 
-    // As metadata name it: Pair`2.
+    // The name in metadata: Pair`2.
     private static string NameOf(TypeHead head) =>
         head.TypeParameters.Count == 0 ? head.Name : $"{head.Name}`{head.TypeParameters.Count.ToString(CultureInfo.InvariantCulture)}";
 

@@ -32,14 +32,14 @@ internal readonly struct Template
     /// <summary>Texts one below the other, without those that are empty.</summary>
     public static Template Lines(params IEnumerable<Template> texts) => List(TemplateSeparator.Line, texts);
 
-    /// <summary>Statements one below the other, with a blank line behind a block.</summary>
+    /// <summary>Statements one below the other, with a blank line after a block.</summary>
     public static Template Statements(params IEnumerable<Template> statements) => List(TemplateSeparator.Statement, statements);
 
     /// <summary>Texts with a blank line between any two, without those that are empty.</summary>
     public static Template Blocks(params IEnumerable<Template> texts) => List(TemplateSeparator.BlankLine, texts);
 
     public void AppendLiteral(string text) =>
-        // As it is in a checkout with other line ends.
+        // A checkout can have other line ends.
         ((TemplateParts)_content!).Add(text.IndexOf('\r') < 0 ? text : text.Replace("\r", ""), isLiteral: true);
 
     public void AppendFormatted(int number) => AppendFormatted(number.ToString(CultureInfo.InvariantCulture));
@@ -75,6 +75,6 @@ internal enum TemplateSeparator
     Line,
     BlankLine,
 
-    /// <summary>A blank line behind a block, and the line's end behind anything else.</summary>
+    /// <summary>A blank line after a block, and the line's end after anything else.</summary>
     Statement,
 }

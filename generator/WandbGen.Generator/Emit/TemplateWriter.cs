@@ -3,17 +3,17 @@ namespace WandbGen.Generator.Emit;
 /// <summary>Writes a template with all that is in its holes, in one pass.</summary>
 internal sealed class TemplateWriter
 {
-    // One file is written after the other.
+    // The buffer is shared by the files, which are written one after another.
     [ThreadStatic]
     private static TemplateWriter? t_writer;
 
     private char[] _text = new char[16 * 1024];
     private int _length;
 
-    // Of the lines of what is being written.
+    // The indentation of the current lines.
     private int _indentation;
 
-    // The indentation is written with what stands in the line, so that blank lines have none.
+    // The indentation is written with the first text of a line, so that blank lines have none.
     private bool _isAtLineStart;
 
     public static string Write(Template template)
@@ -102,7 +102,7 @@ internal sealed class TemplateWriter
     }
 
     /// <summary>Ends a line that has nothing but a hole in which nothing is.</summary>
-    /// <param name="next">The literal behind the hole.</param>
+    /// <param name="next">The literal after the hole.</param>
     /// <param name="start">Where the template begins.</param>
     /// <returns>Where the rest of the literal begins.</returns>
     private int EndEmptyHole(string next, int start, bool wasAtLineStart)
@@ -151,7 +151,7 @@ internal sealed class TemplateWriter
         return end == start || _text[end - 1] == '\n';
     }
 
-    // Of the line that is being written.
+    // The indentation of the current line.
     private int FindIndentation()
     {
         if (_isAtLineStart)

@@ -35,7 +35,7 @@ internal static class ValueEmitter
     public static string Arguments(EquatableArray<ContextPlan> context, Func<ContextPlan, string?>? argument) =>
         string.Concat(context.Select(item => $", {(argument is null ? item.Name : argument(item) ?? "null")}"));
 
-    // What is given to the reader of another assembly, which knows what is missing.
+    // The values for the reader of another assembly, which reports missing ones.
     private static IEnumerable<string> ContextValues(EquatableArray<ContextPlan> context, Func<ContextPlan, string?>? argument) =>
         context
             .Select(item => (item.Name, Value: argument is null ? item.Name : argument(item)))
@@ -107,7 +107,7 @@ internal static class ValueEmitter
         return Template.Blocks(method, EmitListMethods(value, valueMethod));
     }
 
-    // What stands beside the path is read first, because what it leads to takes it.
+    // Fields beside the path are read first, because the items use them.
     private static Template EmitItem(ValuePlan field, PathPlan path, string name, string parameters, string result)
     {
         ValuePlan value = field.Element!;
@@ -142,7 +142,7 @@ internal static class ValueEmitter
         );
     }
 
-    // What is null is passed over.
+    // Null elements are skipped.
     private static Template EmitConnection(ValuePlan list, string elementMethod)
     {
         return Template.Fill(

@@ -78,7 +78,7 @@ internal sealed record ConditionNode(EquatableArray<DirectiveNode> Directives)
 
     public override string ToString() => string.Concat(Directives.Select(static directive => " " + directive));
 
-    // Of any other directive nothing is known.
+    // The effect of other directives is not known.
     private static bool? CanLeaveOut(string name, EquatableArray<ArgumentNode> arguments) =>
         name is not (Include or Skip) ? null
         : arguments is [{ Value: LiteralNode { Text: "true" or "false" } literal }] ? literal.Text == "true" == (name == Skip)

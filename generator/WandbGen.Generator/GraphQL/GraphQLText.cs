@@ -50,7 +50,7 @@ internal static class GraphQLText
     )
     {
         source = new GraphQLSource(origin, 1 - part.Offset);
-        // Most fields are a name alone, for which a parser takes its time.
+        // Most fields are only a name, for which a parser is slow.
         if (GraphQLNames.IsName(part.Text))
         {
             return [new GraphQLField(new LocatedName(part.Text))];
@@ -87,7 +87,7 @@ internal static class GraphQLText
         return null;
     }
 
-    // As the parser would find it, behind the brace.
+    // The position that the parser would report, after the brace.
     private sealed class LocatedName(string name) : GraphQLName(name)
     {
         public override GraphQLLocation Location { get; set; } = new(1, 1 + name.Length);

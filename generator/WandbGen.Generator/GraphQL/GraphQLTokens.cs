@@ -38,7 +38,7 @@ internal static class GraphQLTokens
         return position;
     }
 
-    /// <summary>The position behind a name, string or sign.</summary>
+    /// <summary>The position after a name, string or sign.</summary>
     public static int Skip(string text, int start)
     {
         if (text[start] == '"')

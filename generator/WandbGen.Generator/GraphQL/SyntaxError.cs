@@ -79,7 +79,7 @@ internal static class SyntaxError
         return offset >= text.Length ? found : ExplainAt(text, offset) ?? ExplainExpected(found);
     }
 
-    // What the parser wanted at the place where it stopped.
+    // The token that the parser expected where it stopped.
     private static string ExplainExpected(string found) =>
         found.StartsWith("Expected Name, found ", StringComparison.Ordinal)
             ? $"A name is expected here, and not '{found.Substring("Expected Name, found ".Length)}'"
@@ -133,7 +133,7 @@ internal static class SyntaxError
         return text.Substring(start);
     }
 
-    // How many signs are not closed; what stands in strings does not count.
+    // The number of brackets that are not closed, outside of strings.
     private static int CountOpen(string text, string opening, string closing)
     {
         int open = 0;

@@ -94,7 +94,7 @@ internal sealed record ConnectionPlan : PagingPlan
     public PathPlan? ItemPath { get; init; }
 }
 
-/// <summary>How a collection goes on by a scheme of its own.</summary>
+/// <summary>How a collection continues by a scheme of its own.</summary>
 internal sealed record SchemePlan
 {
     /// <summary>The number of the first page.</summary>
@@ -131,7 +131,7 @@ internal sealed record SchemePlan
     public required string? Last { get; init; }
 }
 
-/// <summary>How a collection goes on.</summary>
+/// <summary>How a collection continues.</summary>
 internal enum PagingScheme
 {
     /// <summary>By a cursor of the connection's.</summary>

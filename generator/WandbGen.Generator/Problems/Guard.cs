@@ -44,7 +44,7 @@ internal sealed class Guard(Action<string>? enter = null)
             output.ReportDiagnostic(Diagnostic.Create(Descriptors.Internal, Location.None, Describe(exception), name));
         }
 
-        // Nothing is left to say if even that fails.
+        // If this fails too, the failure cannot be described.
         if ((text ?? Bind(emitInvalid)) is { } added)
         {
             output.AddSource(hint, SourceText.From(added, System.Text.Encoding.UTF8));

@@ -3,7 +3,7 @@ namespace WandbGen.Generator.Problems;
 /// <summary>Finds the name that was probably meant ("did you mean …?").</summary>
 internal static class NameSuggestion
 {
-    // Nobody mistypes a longer one, and the distance costs the product of the lengths.
+    // The time to compute the distance is the product of the lengths, so longer names get no suggestion.
     private const int MaximumLength = 100;
 
     /// <summary>

@@ -25,7 +25,7 @@ internal sealed record GraphQLFile(string Path, SourceText Text, string? Schema,
         if (
             (declared is null && !isJson && !HasGraphQLExtension(file.Path))
             || file.GetText(cancellationToken) is not { } text
-            // Other JSON is somebody else's.
+            // Other JSON files do not belong to this generator.
             || (declared is null && isJson && !IntrospectionReader.IsIntrospection(ReadStart(text, LongestLead)))
         )
         {

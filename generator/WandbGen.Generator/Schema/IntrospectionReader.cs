@@ -229,7 +229,7 @@ internal sealed class IntrospectionReader
 
     private static string NameOf(XElement element) => CheckName(TextOf(element, "name") ?? "");
 
-    // What is no name would be more SDL than the server has types.
+    // A text that is not a name could inject SDL.
     private static string CheckName(string name) =>
         GraphQLNames.IsName(name) ? name : throw new FormatException($"The introspection is incomplete: '{name}' is no name");
 

@@ -6,7 +6,7 @@ namespace WandbGen.Generator.Schema;
 /// <summary>Reads what a type consists of: fields, arguments, enum values. What cannot be used is reported and left out.</summary>
 internal sealed class MemberReader(SchemaDraft schema)
 {
-    // Without a reason the specification's default holds.
+    // Without a reason, the default of the specification applies.
     private const string DefaultDeprecationReason = "No longer supported";
 
     // Collected here and copied at their final size; arguments are read while the fields of a type are.

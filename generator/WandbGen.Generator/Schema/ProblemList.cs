@@ -10,7 +10,7 @@ namespace WandbGen.Generator.Schema;
 /// say.</summary>
 internal sealed class ProblemList(ImmutableArray<SourceText> files)
 {
-    // A file that is no schema at all must not flood the build: past this many the rest is only counted.
+    // A file that is not a schema must not flood the build: further problems are only counted.
     public const int MaximumCount = 100;
 
     private const int MaximumMessageLength = 300;
@@ -38,7 +38,7 @@ internal sealed class ProblemList(ImmutableArray<SourceText> files)
     /// <summary>Adds a problem at a name; what concerns the whole schema is at its beginning.</summary>
     public void Add(SchemaProblemSeverity severity, GraphQLName? location, string message)
     {
-        // The parser gives names as slices of the text, which tells where they stand without the cost of recording locations.
+        // The parser's names are slices of the text, so their positions are known without recording locations.
         if (location is not null && MemoryMarshal.TryGetString(location.Value, out string parsed, out int start, out int length))
         {
             (_, int file, bool isConverted) = _parsed.Find(candidate => ReferenceEquals(candidate.Text, parsed));

@@ -101,7 +101,7 @@ internal sealed class SchemaBuilder
             }
         }
 
-        // An extension may stand before what it extends.
+        // An extension can precede the type that it extends.
         foreach (ASTNode definition in definitions)
         {
             if (definition is GraphQLTypeExtension extension && KindOf(extension) is { } kind)

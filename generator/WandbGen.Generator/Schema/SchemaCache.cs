@@ -21,7 +21,7 @@ internal static class SchemaCache
             return known.Model;
         }
 
-        // Who comes while another reads the same text waits for it instead of reading it too.
+        // A thread that needs the same text waits for the one that reads it.
         lock (s_gate)
         {
             SchemaModel model = Find(name, files) ?? Add(SchemaModel.Parse(name, files, cancellationToken));

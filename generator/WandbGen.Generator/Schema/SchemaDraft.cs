@@ -34,7 +34,7 @@ internal sealed class SchemaDraft(ProblemList problems)
     {
         owner?.IsIncomplete = true;
 
-        // After a syntax error the definition may well be there, only unreadable: that was said already.
+        // After a syntax error, the definition can exist and be unreadable. The error was reported already.
         if (!problems.HasSyntaxErrors)
         {
             Error(

@@ -24,7 +24,7 @@ internal static class SchemaReader
     // The parser is recursive and a stack overflow would end the compiler: it counts nodes and gives up beyond this depth.
     private const int MaximumDepth = 200;
 
-    // An exception costs about as much as parsing a whole type: a text that is wrong everywhere is given up.
+    // An exception takes about as long as parsing a whole type, so a text with too many errors is given up.
     private const int MaximumSyntaxErrors = 100;
 
     // The parser words an error in time that grows with the square of its column: seconds from here on.
@@ -98,7 +98,7 @@ internal static class SchemaReader
             return all;
         }
 
-        // One mistake costs one definition: the others are parsed on their own.
+        // A mistake makes one definition invalid; the others are parsed separately.
         List<ASTNode> definitions = [];
         int syntaxErrors = 0;
         foreach (TextSpan span in DefinitionSplitter.Split(text))
@@ -121,7 +121,7 @@ internal static class SchemaReader
         return definitions;
     }
 
-    // One that is missing turns all descriptions behind it into code, and all code into descriptions: the first description that holds a
+    // One that is missing turns all descriptions after it into code, and all code into descriptions: the first description that holds a
     // definition is the one.
     private static TextSpan? FindUnclosedBlock(string text)
     {
@@ -152,7 +152,7 @@ internal static class SchemaReader
             }
         }
 
-        // Where the text is cut off, the parser says so.
+        // The parser reports a text that is cut off.
         return null;
     }
 
@@ -200,7 +200,7 @@ internal static class SchemaReader
             return (0, $"Syntax error: more than {MaximumLineLength} characters without white space between tokens");
         }
 
-        // With line ends of one kind the parser can word its error, and a line is what it and we take for one.
+        // With uniform line ends, the parser can report its error, and counts lines as this code does.
         string text = definition.Replace('\r', '\n');
         try
         {

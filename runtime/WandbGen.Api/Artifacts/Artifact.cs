@@ -9,7 +9,7 @@ namespace WandbGen;
 [WandbObject("Artifact")]
 public partial class Artifact : ProjectItem
 {
-    // Where it was found; a linked version has other names there than where it was logged.
+    // The path by which the version was found. A linked version has other names than the logged one.
     private string _entity = "";
     private string _project = "";
     private string _collection = "";

@@ -85,7 +85,7 @@ internal readonly record struct ArtifactPath(string? Entity, string? Project, st
         {
             return parts switch
             {
-                // A page below the collection's is a version's, whose name alone says that.
+                // A page below that of a collection is the page of a version.
                 [var entity, var project, "artifacts", _, var name] => new(entity, project, name, null),
                 [var entity, var project, "artifacts", _, var name, "overview" or "versions" or "lineage"] => new(
                     entity,

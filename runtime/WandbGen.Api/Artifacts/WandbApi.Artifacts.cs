@@ -243,7 +243,7 @@ public partial class WandbApi
         }
         catch (WandbNotFoundException)
         {
-            // It is no organization's name, so it is the entity's own. Whether that has the registry, the next question tells.
+            // It is not the name of an organization, so it is an entity. The next request finds out whether that has the registry.
             return entity;
         }
     }

@@ -172,7 +172,7 @@ internal static class AutomationFilterText
 
     private static AutomationArtifactFilter? ReadArtifacts(WandbValue stored)
     {
-        // What is stored has the filter as a text in an object.
+        // The stored form is an object that has the filter as a text.
         JsonObject filter = stored.TryGetValue("filter", out WandbValue text)
             ? Parse(text.IsNull ? null : text.ToString())
             : Parse(stored.ToString());

@@ -29,7 +29,7 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
         CancellationToken cancellationToken
     )
     {
-        // What the caller's code says of an item is known before the first one is changed: it may throw.
+        // The caller's code runs for all items before the first change, because it can throw.
         Func<CancellationToken, Task>?[] changes = [.. items.Select(changeOf)];
         var results = new BulkItem[items.Count];
         await Parallel
@@ -72,7 +72,8 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
             catch (WandbRateLimitException exception)
                 when (refusals < MaxRefusals && !(exception.RetryAfter > clientOptions.Retry.MaxRetryAfter))
             {
-                // It was refused unread, and the budget of retries, which is for failures, is spent: the work goes on at the server's pace.
+                // The server refused the request without reading it, and the budget of retries, which is for failures, is used up. The
+                // change continues at the rate of the server.
                 TimeSpan pause = Attempts.GetPause(clientOptions, clientOptions.Retry, exception.RetryAfter, refusals);
                 await Task.Delay(pause, clientOptions.TimeProvider, cancellationToken).ConfigureAwait(false);
             }

@@ -42,7 +42,7 @@ public abstract class FileCollection<T> : PagedCollection<T>
     /// <summary>The names of the requested files; <see langword="null"/> or empty for all files.</summary>
     private protected abstract IReadOnlyList<string>? Names { get; }
 
-    // Without this, a name that the server leaves out would look as if it had been downloaded.
+    // The server leaves out names that do not exist; without this they would seem to have been downloaded.
     private async IAsyncEnumerable<IDownloadable> WithMissingAsync(
         IReadOnlyList<string> names,
         [EnumeratorCancellation] CancellationToken cancellationToken

@@ -39,7 +39,7 @@ public partial class WebhookIntegration : Integration
     /// <summary>The time when the webhook was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    // Never the address, since whoever knows it can call it.
+    // Never the address: it is a secret, because it can be called without a key.
     private protected override string Label => Name;
 }
 

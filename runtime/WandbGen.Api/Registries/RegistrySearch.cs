@@ -17,7 +17,7 @@ internal static partial class RegistrySearch
     // The only field that basic search does not have.
     private const string Size = "artifact_size";
 
-    // Basic names lead to those of advanced search; null says that it has no such field.
+    // The names of basic search, with those of advanced search; null if it has no such field.
     private static readonly FrozenDictionary<string, string?> s_registries = new Dictionary<string, string?>
     {
         ["id"] = "project_id",
@@ -89,7 +89,7 @@ internal static partial class RegistrySearch
             Parse(versions?.ToString())
         );
         bool usesSize = FindFields(ofVersions).Contains(Size);
-        // Where both searches have the same names there is nothing to ask.
+        // The server is asked only if the names of the two searches differ.
         bool depends =
             usesSize
             || FindFields(ofRegistries).Any(s_registries.ContainsKey)
@@ -123,7 +123,7 @@ internal static partial class RegistrySearch
 
     private static async Task<bool> IsAdvancedAsync(WandbClient client, string organization, CancellationToken cancellationToken)
     {
-        // What says so came with this feature, which says nothing of it itself.
+        // The field that answers this was added with this feature, which is not the search itself.
         var features = await client.GetFeaturesAsync(cancellationToken).ConfigureAwait(false);
         return features.Has("ARTIFACT_COLLECTIONS_FILTERING_SORTING")
             && await QueryAdvancedSearchAsync(client, organization, cancellationToken).ConfigureAwait(false) == true;

@@ -72,7 +72,7 @@ public partial class WandbApi
             );
     }
 
-    // A team is in one organization at most. A person may be in several, and nothing says which one is meant.
+    // A team is in one organization at most. A user can be in several, and none of them is the default.
     private async Task<OrganizationName?> DefaultOrganizationAsync(string entity, CancellationToken cancellationToken)
     {
         OrganizationsOfEntity found = await QueryOrganizationsOfEntityAsync(entity, cancellationToken).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace WandbGen;
 /// <summary>Texts as Markdown shows them, whatever characters they have.</summary>
 internal static partial class MarkdownText
 {
-    // What means something anywhere in a line.
+    // The characters that have a meaning anywhere in a line.
     private const string Special = "\\`*_{}[]<>|~$&";
 
     private static readonly string[] s_schemes = ["http", "https", "mailto", "ftp"];
@@ -82,7 +82,7 @@ internal static partial class MarkdownText
         return longest;
     }
 
-    // What means something at the beginning of a line only: a heading, a list, a rule, the end of a heading above.
+    // Text that has a meaning only at the beginning of a line: a heading, a list, a rule, the underline of a heading.
     [GeneratedRegex(@"^(?<before>[ \t]*(?:\d{1,9}(?=[.)]))?)(?<mark>[#+\-=.)])", RegexOptions.Multiline)]
     private static partial Regex LineStart();
 

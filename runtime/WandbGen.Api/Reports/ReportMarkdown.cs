@@ -10,7 +10,7 @@ internal sealed class ReportMarkdown
     // W&B's own blocks are nested a few levels deep; more would only fill the stack.
     private const int MaxDepth = 32;
 
-    // What a panel shows, if that is no list.
+    // The properties of a panel whose values are not lists.
     private static readonly string[] s_keys = ["xAxis", "yAxis", "zAxis", "targetKey", "panelDefId"];
 
     private readonly List<string> _parts = [];
@@ -260,7 +260,7 @@ internal sealed class ReportMarkdown
             "latex" => $"${(Text(element, "content") ?? Inline(element)).Trim()}$",
             null when Text(element, "text") is { } plain => Mark(element, plain),
             "paragraph" or "callout-line" => Inline(element),
-            // Such as the mention of somebody.
+            // For example a mention of a user.
             _ => Inline(element) is { Length: > 0 } inner ? inner : MarkdownText.Code(element.ToString()),
         };
         _depth--;

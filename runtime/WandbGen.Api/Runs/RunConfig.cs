@@ -21,7 +21,7 @@ internal static class RunConfig
 
     public static WandbValue Unwrap(WandbValue stored)
     {
-        // What is not an object stays what it is.
+        // A value that is not an object is returned unchanged.
         if (stored.Kind != WandbValueKind.Object)
         {
             return stored;

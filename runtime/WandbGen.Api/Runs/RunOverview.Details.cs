@@ -2,7 +2,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen;
 
-// What is asked for a single run.
+// Requests for a single run.
 public partial class RunOverview
 {
     private const string MetadataFile = "wandb-metadata.json";

@@ -7,7 +7,7 @@ public partial class RunOverview
 {
     private static readonly TimeSpan s_watchInterval = TimeSpan.FromSeconds(5);
 
-    // What timers can wait.
+    // The longest time that timers can wait.
     private static readonly TimeSpan s_longestInterval = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
     /// <summary>

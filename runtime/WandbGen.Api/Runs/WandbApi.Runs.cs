@@ -30,7 +30,7 @@ public partial class WandbApi
         }
         catch (WandbNotFoundException exception) when (parsed.Entity is null)
         {
-            // Who forgets the run of entity/project/run has written project/run.
+            // A path entity/project without a run looks like project/run.
             string read = parsed.Project is null ? "a run of the default project" : "'project/run' of the default entity";
             throw new WandbNotFoundException(
                 $"{exception.Message} '{path}' was read as {read}; a run's whole path is 'entity/project/run'.",

@@ -10,7 +10,7 @@ public partial class Sweep
     /// <param name="run">
     /// Does the work of a trial. Its token is canceled when the server stops the trial early, the sweep is canceled, or <paramref
     /// name="cancellationToken"/> is canceled. When it returns, the trial's run is finished; when it throws, the run has failed, and the
-    /// agent goes on with the next trial.
+    /// agent continues with the next trial.
     /// </param>
     /// <param name="options">The options.</param>
     /// <param name="cancellationToken">

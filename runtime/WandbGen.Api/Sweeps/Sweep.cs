@@ -166,7 +166,7 @@ public partial class Sweep : ProjectItem
         CancellationToken cancellationToken
     );
 
-    // As in Python, a metric is one of the summary unless its name begins with another part of a run.
+    // As in Python, a metric belongs to the summary, unless its name begins with another part of a run.
     private string? MetricKey =>
         Config.Find("metric.name") is not { Kind: WandbValueKind.String } name || name.GetString().Trim() is not { Length: > 0 } metric
             ? null

@@ -44,12 +44,12 @@ internal sealed class SweepAgent(
         }
         finally
         {
-            // Whatever ended the agent, no trial goes on without it.
+            // No trial continues after the agent has ended, whatever the reason.
             await EndAsync(isStopped: true).ConfigureAwait(false);
         }
     }
 
-    // Tells the server what runs, and does what it says.
+    // Reports the running trials to the server, and carries out its commands.
     private async Task<SweepAgentEnd?> BeatAsync(CancellationToken cancellationToken)
     {
         WandbValue commands;

@@ -40,7 +40,7 @@ internal static partial class SweepMutations
         CancellationToken cancellationToken
     );
 
-    // Each call makes another agent; one that is never heard of again harms nobody.
+    // Each call creates an agent. An agent without heartbeats has no effect, so the call can be repeated.
     [WandbMutation(
         """
             mutation CreateAgent($entity: String!, $project: String!, $sweep: String!, $host: String!) {

@@ -178,7 +178,7 @@ internal sealed class ColumnTypes
 
     /// <summary>The type that all values of a key fit into.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="isComplete">Whether all values have been seen; otherwise there can be fractions behind whole numbers.</param>
+    /// <param name="isComplete">Whether all values have been seen; otherwise there can be fractions after whole numbers.</param>
     public ColumnType Find(string key, bool isComplete)
     {
         Kinds kinds = _kinds.GetValueOrDefault(key);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace WandbGen.History.Batches;
 
 /// <summary>What became of the runs whose histories are read.</summary>
-/// <param name="onFailure">Is told of failures, and accepts them.</param>
+/// <param name="onFailure">Receives failures, and accepts them.</param>
 /// <param name="told">The runs whose failures it has been told of, in this reading or an earlier one.</param>
 internal sealed class HistoriesProgress(Action<RunOverview, WandbException>? onFailure, HashSet<string> told)
 {

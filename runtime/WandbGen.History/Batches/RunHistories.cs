@@ -141,7 +141,7 @@ public sealed class RunHistories
         }
     }
 
-    /// <param name="progress">Is told of the runs.</param>
+    /// <param name="progress">Receives the runs.</param>
     /// <param name="found">Values that an earlier reading found; another one ends the reading. <see langword="null"/> if it is the run that
     /// fails.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>

@@ -21,7 +21,7 @@ internal sealed class ArrivingPortions(
 
     /// <summary>Waits until rows can be decoded; those before them cannot any more.</summary>
     /// <param name="firstRow">The first row.</param>
-    /// <param name="endRow">The row behind the last one.</param>
+    /// <param name="endRow">The row after the last one.</param>
     public async ValueTask WaitForAsync(long firstRow, long endRow)
     {
         while (_loaded.TryPeek(out (long EndRow, ExportParts Parts) oldest) && oldest.EndRow <= firstRow)

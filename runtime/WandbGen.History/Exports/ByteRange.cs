@@ -2,7 +2,7 @@ namespace WandbGen.History.Exports;
 
 /// <summary>A part of a file.</summary>
 /// <param name="Start">Its first byte.</param>
-/// <param name="End">The byte behind its last one.</param>
+/// <param name="End">The byte after its last one.</param>
 internal readonly record struct ByteRange(long Start, long End)
 {
     // Less than what a request of its own costs.

@@ -123,7 +123,7 @@ internal sealed class ExportFile : IDisposable
     /// <param name="first">The first row that is needed.</param>
     /// <param name="last">The last row that is needed.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>Batches, each with the number of its first row; rows before and behind those that are needed may be among them.</returns>
+    /// <returns>Batches, each with the number of its first row; rows before and after those that are needed may be among them.</returns>
     public async IAsyncEnumerable<(long FirstRow, RecordBatch Batch)> ReadAsync(
         int[] leaves,
         long first,

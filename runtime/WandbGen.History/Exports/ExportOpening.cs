@@ -57,7 +57,7 @@ internal static class ExportOpening
         return file;
     }
 
-    // The remote file goes on being open, unless this fails.
+    // The remote file stays open, unless this fails.
     private static async Task<ExportFile?> TryOpenKeptAsync(
         Export export,
         RemoteBytes remote,

@@ -7,7 +7,7 @@ internal static class ExportPlan
     /// come.</summary>
     /// <param name="files">The exports.</param>
     /// <param name="fromStep">The first step.</param>
-    /// <param name="beforeStep">The step behind the last one.</param>
+    /// <param name="beforeStep">The step after the last one.</param>
     public static List<ExportSegment> Merge(IReadOnlyList<ExportFile> files, long fromStep, long beforeStep)
     {
         int[] next = [.. files.Select(file => file.Steps.LowerBound(fromStep, 0, file.Steps.Count))];
@@ -72,7 +72,7 @@ internal static class ExportPlan
     }
 }
 
-/// <summary>Rows of an export that come one behind the other.</summary>
+/// <summary>Rows of an export that come one after the other.</summary>
 /// <param name="File">The export.</param>
 /// <param name="Start">The first row, in the order of the steps.</param>
 /// <param name="Count">How many.</param>

@@ -20,13 +20,13 @@ internal sealed class ExportPortion(long firstRow)
 
     public long FirstRow { get; } = firstRow;
 
-    /// <summary>The number of the row behind the last one.</summary>
+    /// <summary>The number of the row after the last one.</summary>
     public long EndRow { get; private set; } = firstRow;
 
     /// <summary>The number of bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Finds what is to be received of a file, one portion behind the other.</summary>
+    /// <summary>Finds what is to be received of a file, one portion after the other.</summary>
     /// <param name="footer">The footer of the file.</param>
     /// <param name="leaves">The columns that are needed.</param>
     /// <param name="first">The first row that is needed.</param>

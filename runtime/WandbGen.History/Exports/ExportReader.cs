@@ -22,7 +22,7 @@ internal sealed class ExportReader(ExportFile file, KeySelection selection, Func
     private long _firstOfBatch;
     private long _endOfBatch;
 
-    /// <summary>Reads rows that are behind those that were read before.</summary>
+    /// <summary>Reads rows that are after those that were read before.</summary>
     public async IAsyncEnumerable<RowBlock> ReadAsync(int start, int count, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (_leaves.Length == 0)

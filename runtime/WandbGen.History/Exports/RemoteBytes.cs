@@ -158,7 +158,7 @@ internal sealed class RemoteBytes : ExportBytes
                     length += read;
                 }
 
-                // Without an end, or with a later one, the answer is the whole, which may go on behind the buffer.
+                // Without an end, or with a later one, the answer is the whole, which may continue after the buffer.
                 if (length == head.Length && (_remote.StoredLength is null || _remote.StoredLength > length) && !(reader.End <= length))
                 {
                     return false;

@@ -26,7 +26,7 @@ internal sealed class StepList
         }
     }
 
-    /// <summary>Adds steps behind those that are there.</summary>
+    /// <summary>Adds steps after those that are there.</summary>
     /// <returns>Whether there is room for them.</returns>
     public bool TryAdd(ReadOnlySpan<long> steps)
     {
@@ -58,7 +58,7 @@ internal sealed class StepList
         return true;
     }
 
-    /// <summary>Adds the steps of another list behind those that are there.</summary>
+    /// <summary>Adds the steps of another list after those that are there.</summary>
     /// <returns>Whether there is room for them.</returns>
     public bool TryAdd(StepList others)
     {

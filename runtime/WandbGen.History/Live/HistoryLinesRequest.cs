@@ -6,7 +6,7 @@ namespace WandbGen.History.Live;
 /// <summary>Asks for lines of a history. GraphQL's <c>Run.history</c>.</summary>
 /// <param name="run">The run.</param>
 /// <param name="fromStep">The first step; <see langword="null"/> for the beginning.</param>
-/// <param name="beforeStep">The step behind the last one; <see langword="null"/> for the end.</param>
+/// <param name="beforeStep">The step after the last one; <see langword="null"/> for the end.</param>
 /// <param name="samples">How many lines the answer has at most; if there are more, the server chooses.</param>
 /// <remarks>Written by hand, because emitted code would make an object of each line before anybody can read it: here all lines of an answer
 /// are in one buffer, which is used again.</remarks>

@@ -5,7 +5,7 @@ using WandbGen.Values;
 
 namespace WandbGen.History.Live;
 
-/// <summary>The lines of one answer, one behind the other in a buffer that is used again.</summary>
+/// <summary>The lines of one answer, one after the other in a buffer that is used again.</summary>
 internal sealed class LinePage : IDisposable
 {
     private readonly List<int> _ends = [];

@@ -30,7 +30,7 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
 
     /// <summary>Reads the rows of a window.</summary>
     /// <param name="fromStep">The first step.</param>
-    /// <param name="beforeStep">The step behind the last one.</param>
+    /// <param name="beforeStep">The step after the last one.</param>
     /// <param name="expected">How many rows the server says there are, if it does.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>Rows, in the order of their steps; who takes them disposes them.</returns>
@@ -72,7 +72,7 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
         }
     }
 
-    // As wide as three quarters of an answer need, if rows go on as dense as they were.
+    // As wide as three quarters of an answer need, if rows continue as dense as they were.
     private long WidthAfter(Window window, long beforeStep)
     {
         long rest = beforeStep - window.BeforeStep;

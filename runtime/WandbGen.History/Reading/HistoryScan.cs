@@ -17,7 +17,7 @@ internal sealed class HistoryScan : IAsyncDisposable
     // What is looked at before the columns of batches are decided upon.
     private const int MostRowsAhead = 100_000;
 
-    // Behind every step that there is, and exact for who reads numbers as doubles.
+    // After every step that there is, and exact for who reads numbers as doubles.
     private const long EndOfSteps = 1L << 53;
 
     private readonly RunOverview _run;
@@ -364,7 +364,7 @@ internal sealed class HistoryScan : IAsyncDisposable
     {
         long known = exportedRows + _liveSteps.Count(step => !IsExported(step));
         long last = Math.Max(LastOf(exported), _liveSteps.Count == 0 ? -1 : _liveSteps.Max());
-        // A count is wrong if the last step is behind all of the rows that it counts.
+        // A count is wrong if the last step is after all of the rows that it counts.
         if ((known >= _expected || (_expected is null && known > 0)) && !(Keys.LastStep > last))
         {
             return _liveSteps.Count == 0 ? [] : [(_liveSteps.Min(), end)];

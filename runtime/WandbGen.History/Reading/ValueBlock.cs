@@ -3,7 +3,7 @@ using WandbGen.History.Rows;
 
 namespace WandbGen.History.Reading;
 
-/// <summary>Rows that are values of chosen keys, one row behind the other.</summary>
+/// <summary>Rows that are values of chosen keys, one row after the other.</summary>
 internal sealed class ValueBlock(KeySelection selection, ReadOnlyMemory<long> steps, ReadOnlyMemory<WandbValue> values) : RowBlock
 {
     private readonly int _width = selection.Keys!.Count;

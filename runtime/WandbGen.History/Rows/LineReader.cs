@@ -149,7 +149,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
             }
         }
 
-        // What stands behind the object is an error too.
+        // What stands after the object is an error too.
         reader.Read();
         return StepOf.TryRead(logged, out step) || !_needsStep;
     }

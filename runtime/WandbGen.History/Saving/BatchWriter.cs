@@ -11,7 +11,7 @@ internal abstract class BatchWriter : IDisposable
     /// <summary>Writes a batch.</summary>
     public abstract void Write(RecordBatch batch);
 
-    /// <summary>Writes what stands behind the last batch.</summary>
+    /// <summary>Writes what stands after the last batch.</summary>
     public abstract void Complete();
 
     public abstract void Dispose();

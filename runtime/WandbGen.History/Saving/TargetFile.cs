@@ -5,7 +5,7 @@ using WandbGen.IO;
 namespace WandbGen.History.Saving;
 
 /// <summary>A file that has its name when all of it is written; until then it is beside, under a name of its own.</summary>
-/// <remarks>Formats hide why a write failed behind exceptions of their own, so the first failure is kept here.</remarks>
+/// <remarks>Formats wrap the failure of a write in exceptions of their own, so the first failure is kept here.</remarks>
 internal sealed class TargetFile : FileStream
 {
     private const string Ending = ".wandb-partial";
@@ -63,7 +63,7 @@ internal sealed class TargetFile : FileStream
         long length = Length;
         try
         {
-            // While it is open, so that nobody takes it for a left over.
+            // Renamed while it is open, so that no process takes it for an abandoned file.
             File.Move(Name, _target, overwrite: _replace);
         }
         catch (IOException) when (!_replace && File.Exists(_target))

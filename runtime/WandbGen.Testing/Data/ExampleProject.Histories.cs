@@ -8,7 +8,7 @@ internal static partial class ExampleProject
 {
     private const string Histories = "histories";
 
-    // A black pixel.
+    // An image of one black pixel.
     private static readonly byte[] s_image = Convert.FromBase64String(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
     );

@@ -3,11 +3,11 @@ using System.Text.Json;
 namespace WandbGen.Testing.Data;
 
 /// <summary>
-/// Stops trials early, as W&amp;B's documentation describes it: at certain numbers of steps, a trial goes on only if its metric is
+/// Stops trials early, as W&amp;B's documentation describes it: at certain numbers of steps, a trial continues only if its metric is
 /// among the best of the trials that came so far.
 /// </summary>
 /// <param name="Brackets">The numbers of steps, in ascending order.</param>
-/// <param name="Eta">One of so many trials goes on.</param>
+/// <param name="Eta">One of so many trials continues.</param>
 internal sealed record Hyperband(IReadOnlyList<long> Brackets, double Eta)
 {
     private const int MaxBrackets = 32;

@@ -222,7 +222,7 @@ public sealed partial class SandboxData
             );
         });
 
-    // Its number is not given to another version.
+    // The number is not used for another version.
     private void Retire(long membership) =>
         Database.Execute(
             """

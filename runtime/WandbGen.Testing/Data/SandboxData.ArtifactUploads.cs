@@ -323,7 +323,7 @@ public sealed partial class SandboxData
             );
             foreach (ManifestEntry entry in entries.Where(static entry => entry.Md5 is not null))
             {
-                // A file that an earlier version had is not announced again.
+                // A file of an earlier version is not announced again.
                 Database.Execute(
                     """
                     INSERT INTO files (artifact, name, size, updated_at, object, md5)

@@ -42,8 +42,8 @@ public sealed partial class SandboxData
     private const string ArtifactTime =
         "coalesce(a.created_at, strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT beginning FROM clock) + 60 * a.id, 'unixepoch'))";
 
-    // A number below zero is that of no version: one that was deleted keeps its number as -1 less it, so that no other gets it, and what
-    // is still being uploaded has one below Unfinished.
+    // Negative numbers are not versions. A deleted version n is stored as -1 - n, so that its number is not used again, and a version
+    // that is still being uploaded has a number below Unfinished.
     private const long Unfinished = int.MinValue / 2;
     private const string IsVersion = "m.version >= 0";
 

@@ -17,7 +17,7 @@ public sealed partial class SandboxData
           description TEXT, access TEXT NOT NULL DEFAULT 'PRIVATE', all_types INTEGER NOT NULL DEFAULT 0, UNIQUE (entity, name));
         """;
 
-    // Configuration and summary of a project's runs, as filters and orders name them.
+    // The names by which filters and orders select configuration and summary.
     private const string ProjectFieldTable = """
         (SELECT r.project AS project, 'config.' || j.key || '.value' AS path,
                 CASE json_type(j.value, '$.value') WHEN 'integer' THEN 'number' WHEN 'real' THEN 'number' WHEN 'text' THEN 'string'
@@ -49,7 +49,7 @@ public sealed partial class SandboxData
         }
     );
 
-    // Nearly every object leads to an entity, which must not cost a statement each.
+    // Entities are cached, because nearly every object has one and would need a statement for it.
     private readonly ConcurrentDictionary<string, EntityRecord> _entities = new(StringComparer.Ordinal);
 
     /// <summary>The parent of all entities.</summary>

@@ -30,7 +30,7 @@ public sealed partial class SandboxData
     private const string ArtifactFileColumns =
         $"f.id, e.name, p.name, iif(f.manifest, '{ManifestPrefix}', '{ArtifactPrefix}') || a.id, f.name, f.size, f.updated_at, f.path";
 
-    // What tells an artifact, and its manifest, from a run in the address of a file: no run's id has a colon.
+    // The prefixes that distinguish artifacts and manifests from runs in the address of a file. The id of a run has no colon.
     private const string ArtifactPrefix = "artifact:";
     private const string ManifestPrefix = "manifest:";
 
@@ -112,8 +112,8 @@ public sealed partial class SandboxData
     internal static Source<FileRecord> Files(IReadOnlyList<string>? names, string? pattern) =>
         new(FileTable, "f.id", "f.run", FileColumns, static row => ReadFile(row, 1))
         {
-            // MySQL's LIKE, which W&B uses, ignores ASCII case as SQLite's does, and escapes with a backslash, which SQLite's does only
-            // when told.
+            // W&B uses MySQL's LIKE. It ignores ASCII case, as SQLite's does, and escapes with a backslash, which SQLite must be told
+            // to do.
             Where =
                 "($names IS NULL OR f.name IN (SELECT value FROM json_each($names))) AND ($pattern IS NULL OR f.name LIKE "
                 + "$pattern ESCAPE '\\')",
@@ -315,7 +315,7 @@ public sealed partial class SandboxData
             Path = ReadText(row, first + 7),
         };
 
-    // A change of a file within a second is one.
+    // The time has fractions, because a file can change twice in a second.
     private static string FormatExactly(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 
 #pragma warning disable CA5351 // W&B's checksum is MD5.

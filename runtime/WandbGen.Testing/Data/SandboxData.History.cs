@@ -54,7 +54,7 @@ public sealed partial class SandboxData
     /// <summary>How many rows there are of what the runs' machines did, or are said to be.</summary>
     internal Dictionary<long, long> CountEvents(IReadOnlyCollection<long> runs) => CountRows("events", runs);
 
-    // A table's rows, unless the run says how many.
+    // The rows of the table, unless the run states their number.
     private Dictionary<long, long> CountRows(string table, IReadOnlyCollection<long> runs) =>
         ByRow(
             Database.Query(
@@ -182,7 +182,7 @@ public sealed partial class SandboxData
                 state with
                 {
                     Exports = exports,
-                    // More rows in exports leave the files that are there alone.
+                    // Existing files of exports are not changed by later rows.
                     ContentVersion =
                         exports is null || state.Exports is null || WithoutExtent(exports) == WithoutExtent(state.Exports)
                             ? state.ContentVersion
@@ -229,7 +229,7 @@ public sealed partial class SandboxData
             numbered.Add((step, withStep));
         }
 
-        // What a step is logged last is what it has: a run that was taken up again goes over the last ones once more.
+        // The last row of a step replaces earlier ones: a resumed run logs its last steps again.
         Database.ExecuteForEach(
             "INSERT INTO history (run, step, row) VALUES ($run, $step, $row) ON CONFLICT DO UPDATE SET row = excluded.row",
             numbered,

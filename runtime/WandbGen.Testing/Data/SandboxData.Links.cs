@@ -6,7 +6,7 @@ namespace WandbGen.Testing;
 /// <content>Links of versions to portfolios, and what is searched in all of an entity's projects, as in registries.</content>
 public sealed partial class SandboxData
 {
-    // What newer servers call the fields of registries' versions and of what these are in.
+    // The filter names of newer servers for versions of registries, their collections and registries.
     private static readonly FieldSet s_advancedProjectFields = new(
         new Dictionary<string, FieldExpression>
         {

@@ -5,7 +5,7 @@ namespace WandbGen.Testing;
 /// <content>Organizations, and their registries.</content>
 public sealed partial class SandboxData
 {
-    // What the names of registries' projects begin with.
+    // The prefix of the names of registries' projects.
     private const string RegistryPrefix = "wandb-registry-";
 
     private const string OrganizationSchema = """

@@ -21,7 +21,7 @@ public sealed partial class SandboxData
           invited_by TEXT NOT NULL, UNIQUE (entity, email));
         """;
 
-    // As many characters of a key as W&B shows of it.
+    // The number of characters of a key that W&B shows.
     private const int ShownOfKey = 5;
 
     private const string UserColumns = "u.id, u.username, u.name, u.email, u.admin, u.account_type";
@@ -33,7 +33,7 @@ public sealed partial class SandboxData
          SELECT 'b' || printf('%09d', i.id), i.entity, i.id, i.email, NULL, i.email, 'USER', i.role, 1 FROM invites i) AS x
         """;
 
-    // Nearly every object leads to a person, who must not cost a statement each.
+    // Users are cached, because nearly every object has one and would need a statement for it.
     private readonly ConcurrentDictionary<string, UserRecord> _users = new(StringComparer.Ordinal);
 
     /// <summary>The user name of the key's owner, who is in every team and organization.</summary>

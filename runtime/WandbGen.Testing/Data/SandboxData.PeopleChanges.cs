@@ -7,7 +7,7 @@ namespace WandbGen.Testing;
 /// <content>Changes of teams, their members, and keys.</content>
 public sealed partial class SandboxData
 {
-    // Keys that clients had made, by their rows; the owner's first key is the sandbox's own.
+    // The keys that clients created, by row. The owner's first key is the sandbox's own.
     private readonly ConcurrentDictionary<long, string> _generatedKeys = new();
 
     /// <summary>The keys that clients had made, and that are accepted as the first one is.</summary>

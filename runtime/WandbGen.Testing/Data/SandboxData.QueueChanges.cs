@@ -24,7 +24,7 @@ public sealed partial class SandboxData
                 return;
             }
 
-            // The new configuration and what goes with it take the old one's place; the items stay.
+            // The new configuration and its details replace the old ones; the items stay.
             Database.Execute("UPDATE queues SET name = name || '#' WHERE id = $id", ("$id", known));
             long added = AddRunQueue(queue);
             Database.Execute(

@@ -6,7 +6,7 @@ namespace WandbGen.Testing;
 /// <content>Changes of runs.</content>
 public sealed partial class SandboxData
 {
-    // A run that was deleted is kept below zero, where no project is: nothing leads to it, and it can be restored.
+    // A deleted run is kept under a negative project number. No query finds it there, and it can be restored.
     private const string DeletedRunTable = "runs r JOIN projects p ON p.id = -r.project JOIN entities e ON e.id = p.entity";
 
     /// <summary>The runs of projects that were deleted.</summary>

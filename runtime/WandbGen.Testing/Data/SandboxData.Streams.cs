@@ -9,7 +9,7 @@ public sealed partial class SandboxData
 {
     private const string StreamSchema = "CREATE TABLE streams (run INTEGER PRIMARY KEY REFERENCES runs, at INTEGER NOT NULL);";
 
-    // A program that was not heard of for so long has crashed. W&B's clients send a heartbeat every 30 seconds.
+    // A run without a heartbeat for this time has crashed. W&B's clients send a heartbeat every 30 seconds.
     private static readonly TimeSpan s_longestSilence = TimeSpan.FromMinutes(5);
 
     /// <summary>Takes lines of a file that a program appends to. A line that it sends again is there once.</summary>
@@ -20,7 +20,7 @@ public sealed partial class SandboxData
         switch (file)
         {
             case "wandb-history.jsonl":
-                // A step that is there gets the row again.
+                // The row of an existing step is replaced.
                 AddHistory(run, lines);
                 break;
             case "wandb-events.jsonl":
@@ -50,7 +50,7 @@ public sealed partial class SandboxData
                 ("$run", run),
                 ("$at", now.ToUnixTimeSeconds())
             );
-            // One that was given up, and is heard of again, runs.
+            // A crashed run that sends a heartbeat is running again.
             Database.Execute(
                 """
                 UPDATE runs SET heartbeat_at = $now, state = coalesce($state, iif(state IN ('pending', 'crashed'), 'running', state))
@@ -71,7 +71,7 @@ public sealed partial class SandboxData
             ("$since", (now - s_longestSilence).ToUnixTimeSeconds())
         );
 
-    // As clients write it: what came by the stream of errors, when, and the line.
+    // The format of clients: a mark for standard error, the time, and the line.
     private static LogLine ReadLine(string line)
     {
         Match match = StreamedLine().Match(line.TrimEnd('\n', '\r'));

@@ -14,7 +14,7 @@ public sealed partial class SandboxData
         CREATE TABLE agent_beats (agent INTEGER PRIMARY KEY REFERENCES agents, at INTEGER NOT NULL);
         """;
 
-    // A trial is open until its run has ended; one that was handed out and has no run yet is open too.
+    // A trial is open until its run has ended, and also while it is assigned and has no run yet.
     private const string IsOpen = """
         NOT t.is_lost AND NOT EXISTS (
           SELECT 1 FROM runs r JOIN sweeps s ON s.id = t.sweep

@@ -67,11 +67,11 @@ public sealed partial class SandboxData
     /// <summary>When a row came, where nothing else is known.</summary>
     internal DateTimeOffset MinutesIn(long minutes) => Beginning.AddMinutes(minutes);
 
-    // The same in SQL, for filters.
+    // The same format in SQL, for filters.
     private static FieldExpression MinutesIn(string row) =>
         new($"strftime('%Y-%m-%dT%H:%M:%SZ', (SELECT beginning FROM clock) + 60 * {row}, 'unixepoch')", FieldKind.Time);
 
-    // Comparable as text, with what filters hold too.
+    // Times in this format can be compared as texts, also with those of filters.
     private static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     private static DateTimeOffset ReadTime(SqliteDataReader row, int column) =>

@@ -109,7 +109,7 @@ public static class SandboxRow
     {
         if (double.IsFinite(number))
         {
-            // As Python does: 1.0 is no whole number.
+            // As in Python, 1.0 is not an integer.
             string text = number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
             writer.WriteRawValue(text.AsSpan().IndexOfAny(".eE") < 0 ? text + ".0" : text, skipInputValidation: true);
         }

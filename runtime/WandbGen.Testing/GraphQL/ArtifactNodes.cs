@@ -108,7 +108,7 @@ internal sealed class ArtifactNodes
         _type["createdAt"] = static artifact => artifact.CreatedAt;
         _type["updatedAt"] = static artifact => artifact.CreatedAt;
         _type["historyStep"] = static artifact => artifact.HistoryStep;
-        // No time to live: W&B has a number below one for that.
+        // W&B uses a number below one for artifacts without a time to live.
         _type["ttlDurationSeconds"] = static artifact => artifact.TimeToLive ?? NoTimeToLive;
         _type["ttlIsInherited"] = static artifact => artifact.TimeToLive is null or NoTimeToLive;
         _type.AddForAll(

@@ -6,7 +6,7 @@ namespace WandbGen.Testing.GraphQL;
 /// <summary>Integrations and automations.</summary>
 internal sealed class AutomationNodes
 {
-    // What came with a feature, in SQL.
+    // The SQL condition for automations that a feature added.
     private static readonly (string Feature, string Condition)[] s_newer =
     [
         (SandboxFeatures.AutomationActionNoOp, "t.action = 'NoOpTriggeredAction'"),
@@ -119,7 +119,7 @@ internal sealed class AutomationNodes
             _type.Create
         );
 
-    // An older server has no automation of a kind that it does not know.
+    // An older server has no automations of kinds that it does not know.
     private Source<AutomationRecord> OnlyKnown(Source<AutomationRecord> source) =>
         source with
         {

@@ -71,7 +71,7 @@ internal sealed class CollectionNodes
             "first",
             "order"
         );
-        // Only sequences have it in the schema.
+        // In the schema, only sequences have this field.
         graph
             .Types.Add<CollectionRecord>("ArtifactSequence", static collection => collection.Id)
             .AddForAll("latestArtifact", (_, sequences) => graph.Artifacts.LatestOf(sequences));
@@ -153,7 +153,7 @@ internal sealed class CollectionNodes
             collections => _type.CreateVisible(collections, static collection => collection.IsHidden)
         );
 
-    // Without an alias the latest version is meant.
+    // A name without an alias is the latest version.
     private (long Collection, string Alias)? FindCollection(string parent, long row, string name)
     {
         string[] parts = name.Split(':', 2);

@@ -9,7 +9,7 @@ namespace WandbGen.Testing.GraphQL;
 /// <summary>Files.</summary>
 internal sealed class FileNodes
 {
-    // What servers whose bytes are in Azure's storage ask for.
+    // The header that servers with Azure's storage require.
     private static readonly string[] s_uploadHeaders = ["x-ms-blob-type:BlockBlob"];
 
     private readonly Graph _graph;
@@ -50,7 +50,7 @@ internal sealed class FileNodes
 
         _type = graph.Types.Add<FileRecord>("File", static file => file.Id);
         _type["id"] = static file => GlobalId.Create("File", file.Id);
-        // Of an artifact's file, only the other name is what people gave it.
+        // For a file of an artifact, only displayName is the name that a user gave it.
         _type["name"] = static file => file.IsOfArtifact && !file.IsByEntry ? file.PathInStorage : file.Name;
         _type["storagePath"] = static file => file.IsOfArtifact ? file.PathInStorage : null;
         _type["displayName"] = static file => file.Name;
@@ -71,7 +71,7 @@ internal sealed class FileNodes
             "upload"
         );
         _type["directUrl"] = addresses.AtStorage;
-        // What the storage has already need not be sent.
+        // A file that the storage has already is not uploaded again.
         _type["uploadUrl"] = file => file.Announced is { IsStored: true } ? null : addresses.ForUpload(file);
         _type.AddForAll("artifact", (_, files) => graph.Artifacts.OfFiles(files));
 
@@ -185,7 +185,7 @@ internal sealed class FileNodes
     private Dictionary<long, string> GetMd5(IReadOnlyCollection<long> files) =>
         _graph.Data.GetMd5(files).ToDictionary(static file => file.Key, static file => Convert.ToBase64String(file.Value));
 
-    // What S3 signs for an artifact's file, so that it takes no other bytes.
+    // The headers that S3 signs for a file of an artifact, so that it accepts no other bytes.
     private Dictionary<long, string[]> GetUploadHeaders(IReadOnlyCollection<long> files)
     {
         Dictionary<long, string> md5 = GetMd5(_graph.Data.SelectArtifactFiles(files));

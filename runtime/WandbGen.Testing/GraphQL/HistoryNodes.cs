@@ -70,7 +70,7 @@ internal sealed class HistoryNodes
                     : throw new ExecutionError("Run.historyKeys(format: BITMAP) is not served by the sandbox"),
             "format"
         );
-        // Lists of texts, from which a run that is resumed takes its step and its time.
+        // Lists of JSON texts, from which a resumed run takes its step and its time.
         type.Add("historyTail", (run, _) => ToTail(_graph.Data.FindLastHistory(run.Id)));
         type.Add("eventsTail", (run, _) => ToTail(_graph.Data.FindLastEvent(run.Id)));
         type.Add("systemMetrics", (run, _) => _graph.Data.FindLastEvent(run.Id) ?? "{}");

@@ -69,7 +69,7 @@ internal sealed class ProjectNodes
             "order"
         );
         _type.Add("run", FindRun, "name");
-        // A run that is missing is null in any case.
+        // A run that does not exist is null, whatever the argument is.
         _type.Add("bucket", FindRun, "missingOk", "name");
         _type.AddForAll(
             "sweeps",
@@ -123,7 +123,7 @@ internal sealed class ProjectNodes
             (project, context) => graph.Collections.FindMembership(project.Id, context.GetArgument<string>("name")),
             "name"
         );
-        // Who reads is not noted, so that tracking asks for nothing.
+        // Views are not recorded, so the argument has no effect.
         _type.Add(
             "artifact",
             (project, context) => graph.Collections.FindArtifact("c.project", project.Id, context.GetArgument<string>("name")),
@@ -230,7 +230,7 @@ internal sealed class ProjectNodes
     private Node? FindRun(ProjectRecord project, IResolveFieldContext context) =>
         _graph.Data.FindRun(project.Entity, project.Name, context.GetArgument<string>("name")) is { } run ? _graph.Runs.Create(run) : null;
 
-    // What the key may not see is null where it is listed.
+    // An object that the key has no access to is null in a list.
     private IReadOnlyList<Node?> Create(IReadOnlyList<ProjectRecord> projects) =>
         _type.CreateVisible(projects, static project => project.IsHidden);
 

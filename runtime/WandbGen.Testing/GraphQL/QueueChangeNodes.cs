@@ -111,7 +111,7 @@ internal sealed class QueueChangeNodes
         );
     }
 
-    // The queue's configuration with the item's values in it is what an agent starts the run with.
+    // An agent starts the run with the queue's configuration, into which the item's values are inserted.
     private static string Resolve(string spec, ResourceConfigRecord config, string values)
     {
         Dictionary<string, string> schemas = JsonSerializer.Deserialize<Dictionary<string, string>>(config.Variables)!;

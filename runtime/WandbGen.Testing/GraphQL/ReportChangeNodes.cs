@@ -27,7 +27,7 @@ internal sealed class ReportChangeNodes
 
     public void AddTo(ServedType<Root> mutations)
     {
-        // By what a view was made with nobody can tell: it is not kept.
+        // createdUsing is accepted and not stored, because no query returns it.
         mutations.Add(
             "upsertView",
             (_, context) => Upsert(new Input(context)),

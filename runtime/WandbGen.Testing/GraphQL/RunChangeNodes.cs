@@ -35,7 +35,7 @@ internal sealed class RunChangeNodes
         _task["id"] = static task => GlobalId.Create("Task", task.Id);
         _task["name"] = static task => task.Name;
         _task["type"] = static task => task.Type;
-        // It is done when the mutation is answered.
+        // The change is complete when the mutation is answered.
         _task["state"] = static _ => "FINISHED";
         _task["progress"] = static _ => 100;
     }
@@ -136,7 +136,7 @@ internal sealed class RunChangeNodes
             "failed" => run.State is "pending" or "running",
             _ => throw Refusal.Invalid($"the state of a run cannot be set to {state}"),
         };
-        // Once set, it is set again when the answer was lost.
+        // The mutation succeeds again if it is repeated after a lost answer.
         if (run.SweepName is not null || !(isAllowed || run.State == state))
         {
             throw Refusal.Conflict(

@@ -47,7 +47,7 @@ internal sealed class RunNodes
         _type["createdAt"] = static run => run.CreatedAt;
         _type["heartbeatAt"] = static run => run.HeartbeatAt;
         _type["updatedAt"] = static run => run.HeartbeatAt;
-        // W&B's is a number though the type is an ID.
+        // W&B sends a number, although the type is ID.
         _type["projectId"] = static run => run.Project;
         _type["notes"] = static run => run.Notes;
         _type["group"] = static run => run.Group;
@@ -97,7 +97,7 @@ internal sealed class RunNodes
         _upsert["clientMutationId"] = static upsert => upsert.ClientMutationId;
     }
 
-    // The program, its repository and whether it is debugged are shown by nothing that is served, and are not kept.
+    // The program, its repository and the debugging flag are not stored, because no query returns them.
     public static IReadOnlyList<string> UpsertInput { get; } =
     [
         "input.clientMutationId",
@@ -200,7 +200,7 @@ internal sealed class RunNodes
         _graph.Data.UpdateRun(run.Id, change);
         if (isNew && change.State is null)
         {
-            // Its program is expected to log from now on.
+            // From now on the program is expected to send heartbeats.
             _graph.Data.NoteStream(run.Id, null, _graph.Options.TimeProvider.GetUtcNow());
         }
 
@@ -241,7 +241,7 @@ internal sealed class RunNodes
 
     private static string Choose(string json, string[]? keys) => keys is null ? json : PythonJson.Choose(json, keys);
 
-    // What clients write of themselves into the configuration.
+    // The key in the configuration under which clients describe themselves.
     private static string ChooseOfClient(string config, string[]? keys) =>
         Choose(PythonJson.ParseObject(config)["_wandb"]?["value"] is JsonObject own ? PythonJson.ToText(own) : "{}", keys);
 

@@ -21,7 +21,7 @@ internal static class SandboxSchema
             )
     );
 
-    // A test has a server of its own, and all have the same schema: making it costs more than most tests do.
+    // Every test has its own server, and all servers share one schema, because creating it takes longer than most tests.
     private static readonly ConcurrentDictionary<(string? Features, bool Int64AsText), Lazy<ISchema>> s_schemas = new();
 
     /// <summary>The schema of all servers with the same options. The <see cref="Graph"/> of a server is the root value.</summary>

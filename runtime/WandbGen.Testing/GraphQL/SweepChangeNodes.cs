@@ -8,7 +8,7 @@ internal sealed class SweepChangeNodes
 {
     private const string IdOfClient = "input.clientMutationId";
 
-    // After so long without a heartbeat an agent is lost, and others get its trials.
+    // An agent without a heartbeat for this time is lost, and other agents get its trials.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     private readonly Graph _graph;
@@ -54,7 +54,7 @@ internal sealed class SweepChangeNodes
             "input.projectName",
             "input.sweep"
         );
-        // The state of the machine is not kept.
+        // The state of the machine is not stored.
         mutations.Add(
             "agentHeartbeat",
             (_, context) => Beat(new Input(context)),
@@ -127,7 +127,7 @@ internal sealed class SweepChangeNodes
             }
 
             using JsonDocument config = JsonDocument.Parse(PythonJson.CheckObject(input.Text("config")!, "config"));
-            // Numbers from below zero are no places of the grid.
+            // Negative numbers are not indexes of the grid.
             long number = -1 - _graph.Data.ListTrialNumbers(sweep.Id).Count(static number => number < 0);
             TrialRecord trial = _graph.Data.AddTrial(
                 sweep.Id,
@@ -175,7 +175,7 @@ internal sealed class SweepChangeNodes
             running = [.. document.RootElement.EnumerateObject().Select(static run => run.Name)];
         }
 
-        // Two agents must not be handed the same trial.
+        // Two agents must not get the same trial.
         lock (_lock)
         {
             _graph.Data.NoteBeat(agent, row, _graph.Options.TimeProvider.GetUtcNow(), s_patience);
@@ -226,7 +226,7 @@ internal sealed class SweepChangeNodes
         }
     }
 
-    // Those that early termination stops.
+    // The runs that early termination stops.
     private IEnumerable<string> ListHopeless(SweepRecord sweep, HashSet<string> running)
     {
         if (

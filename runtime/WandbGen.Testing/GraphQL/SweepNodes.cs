@@ -89,7 +89,7 @@ internal sealed class SweepNodes
             .LoadAll(_graph.Data.Database, SandboxData.Agents(), sweeps)
             .ToDictionary(static agents => agents.Key, agents => type.CreateWhole(agents.Value));
 
-    // The best value of the metric that the configuration names, of all runs.
+    // The best value of the configured metric in all runs.
     private double? FindBestLoss(SweepRecord sweep)
     {
         SweepParameters parameters;
@@ -99,7 +99,7 @@ internal sealed class SweepNodes
         }
         catch (FormatException)
         {
-            // A test may give its sweep any text.
+            // A test can give its sweep a text that is not valid.
             return null;
         }
 

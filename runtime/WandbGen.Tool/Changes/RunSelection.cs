@@ -58,7 +58,7 @@ internal sealed class RunSelection() : ItemSelection<RunOverview>("run", PathsDe
             );
     }
 
-    // What is changed is what was listed, asked about and agreed to; the listing must therefore be whole.
+    // Only runs that the user has seen and confirmed are changed, so the listing must be complete.
     private static async Task<List<RunOverview>> ListAsync(RunOverviews runs, CancellationToken cancellationToken)
     {
         var listed = new List<RunOverview>();

@@ -90,7 +90,7 @@ internal static class AuthCommand
         return command;
     }
 
-    // Without a key there is no client that could say it; any key will do to ask.
+    // The client reads the address from the settings. It needs a key for that, which is not sent.
     private static Uri FindServer(ToolContext context)
     {
         WandbClientOptions options = context.CreateOptions();

@@ -134,7 +134,7 @@ internal sealed record ChangeCommand<T>
         );
     }
 
-    // What was named alone and failed is a failure like any other.
+    // If only one item was named, its failure is the failure of the command.
     private static void Throw(IReadOnlyList<ItemFailure> failures, ChosenItems<T> chosen)
     {
         int total = chosen.Items.Count + chosen.Missing.Count;

@@ -10,7 +10,7 @@ internal static class ExportCommand
 {
     private static readonly string[] s_formats = ["csv", "jsonl", "parquet", "arrow"];
 
-    // What leads to the run again, and what does not differ by the moment of asking.
+    // The columns that identify the run, and those that do not depend on the time of the export.
     private static readonly string[] s_columns =
     [
         "id",

@@ -8,7 +8,7 @@ namespace WandbGen.Tool.Commands;
 /// <summary><c>files</c>: lists and deletes files of a run.</summary>
 internal static class FilesCommand
 {
-    // As many names as one request takes.
+    // The number of names that one request accepts.
     private const int LargestRequest = 500;
 
     public static Command Create(ToolContext context)

@@ -134,7 +134,7 @@ internal static class RunChangeCommands
     private static Output.Column<RunOverview>[] Show(params string[] names) =>
         [.. RunColumns.All.Where(column => column.Name != "path").Select(column => column with { IsShown = names.Contains(column.Name) })];
 
-    // The server moves what a filter means, and says of no single run what became of it: those that are still there were not moved.
+    // The server moves the runs of a filter and returns no result for each run: the runs that are still in the project were not moved.
     private static async Task<BulkResult> MoveAsync(
         WandbApi api,
         IReadOnlyList<RunOverview> runs,

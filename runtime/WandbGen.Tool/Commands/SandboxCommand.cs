@@ -87,7 +87,7 @@ internal static class SandboxCommand
 
         await using (sandbox.ConfigureAwait(false))
         {
-            // What a shell takes as it is.
+            // In the syntax of a shell, so that the output can be evaluated.
             context.Console.Output.WriteLine($"export WANDB_BASE_URL={sandbox.BaseUrl.ToString().TrimEnd('/')}");
             context.Console.Output.WriteLine($"export WANDB_API_KEY={sandbox.ApiKey}");
             context.Console.Output.Flush();

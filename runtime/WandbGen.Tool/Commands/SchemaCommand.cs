@@ -42,7 +42,7 @@ internal static class SchemaCommand
                 using WandbApi api = context.Connect();
                 IReadOnlySet<string> features = await ServerFeatureNames.AskAsync(api.Client, cancellationToken).ConfigureAwait(false);
                 (ServerSchema? schema, string refusal) = await AskAsync(api.Client, cancellationToken).ConfigureAwait(false);
-                // Without a feature, what makes use of it is not sent.
+                // Fields and operations of a feature that the server lacks are not sent.
                 HashSet<string> unsent =
                 [
                     .. needed.Where(need => need.IsFeature && !features.Contains(need.Name)).SelectMany(static need => need.Needs),

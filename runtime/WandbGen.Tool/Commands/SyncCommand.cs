@@ -54,7 +54,7 @@ internal static class SyncCommand
                 var options = new SyncOptions { DeleteExtraneous = deletes, SizeOnly = arguments.GetValue(sizeOnly) };
                 while (true)
                 {
-                    // Before the files, so that none is added between the last look at them and the end.
+                    // Decided before the files are listed, so that no file is added between the last listing and the end of the run.
                     bool isLast = !arguments.GetValue(watch) || run.HasEnded;
                     if (deletes && !await MayDeleteAsync(context, run, root, isAgreed, cancellationToken).ConfigureAwait(false))
                     {

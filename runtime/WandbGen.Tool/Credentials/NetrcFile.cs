@@ -107,7 +107,7 @@ internal static class NetrcFile
                 position++;
             }
 
-            // What follows one of these is a value, whatever it looks like.
+            // The word after one of these is a value, even if it is a keyword.
             bool isValue = before is "password" or "login" or "account" or "machine";
             string word = text[start..position];
             words.Add((isValue && before != "machine" ? "" : word, start));

@@ -37,7 +37,7 @@ internal sealed record ChosenFiles
 
         await foreach (RunFile file in Ask(run, areNames ? [.. missing] : null).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            // Asked for a name, W&B describes a file even where there is none.
+            // W&B answers a request for a name with a file, even if no such file exists.
             bool isThere = !areNames || file.UpdatedAt is not null || file.Size > 0 || file.Md5 is { Length: > 0 };
             if (isThere && (!AreNamed || Patterns.Any(pattern => pattern.IsMatch(file.Name))) && IsIncluded(file.Name))
             {

@@ -12,7 +12,7 @@ internal static class ExtraFiles
         IgnoreInaccessible = true,
     };
 
-    /// <summary>Finds them; links are nobody's business, and neither are the directories in which downloads begin.</summary>
+    /// <summary>Finds them; but not links, and not the directories in which downloads begin.</summary>
     public static IEnumerable<string> Find(string root, IReadOnlySet<string> names) =>
         !Directory.Exists(root)
             ? []

@@ -60,7 +60,7 @@ internal static class WhereLexer
         return tokens;
     }
 
-    // As in a shell's double quotes: a backslash makes the next character itself.
+    // As in double quotes of a shell, a backslash escapes the next character.
     private static WhereToken ReadText(string text, ref int position)
     {
         int start = position;

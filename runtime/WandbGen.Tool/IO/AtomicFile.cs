@@ -3,7 +3,7 @@ namespace WandbGen.Tool.IO;
 /// <summary>Writes files that have their names when they are complete and on the disk: a crash leaves the old or the new one.</summary>
 internal static class AtomicFile
 {
-    // As downloads name what they have begun, so that mirrors take it for what it is.
+    // The same ending as that of unfinished downloads, which mirrors recognize.
     public const string Ending = ".wandb-partial";
 
     /// <summary>Writes a file.</summary>
@@ -50,7 +50,7 @@ internal static class AtomicFile
         }
     }
 
-    // Where the directory is not there, neither is the file.
+    // If the directory does not exist, the file does not exist either.
     private static void TryDelete(string temporary)
     {
         if (File.Exists(temporary))

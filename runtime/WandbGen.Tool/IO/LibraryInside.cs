@@ -54,8 +54,8 @@ internal static partial class LibraryInside
         return NativeLibrary.TryLoad($"/proc/self/fd/{handle}", out library);
     }
 
-    // Where programs must not be in memory, or /proc is not there: a directory that only this user can enter. What is loaded stays loaded
-    // when its file is gone.
+    // For systems that do not allow code in anonymous memory, or have no /proc: a directory that only this user can enter. A loaded
+    // library stays loaded after its file is deleted.
     private static nint LoadFromDirectory(ZipArchiveEntry entry)
     {
         DirectoryInfo? directory = null;

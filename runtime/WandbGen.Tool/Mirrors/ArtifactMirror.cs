@@ -11,7 +11,7 @@ internal static class ArtifactMirror
     private const string Description = "artifact.json";
     private const string EntriesFile = "entries.jsonl";
 
-    // What never changes of a version; aliases move from one to the next.
+    // The columns of a version that never change. Aliases are not among them.
     private static readonly Column<Artifact>[] s_columns =
     [
         new("path", static artifact => artifact.Path),
@@ -46,7 +46,7 @@ internal static class ArtifactMirror
             .Entries(cancellationToken: cancellationToken)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
-        // What references lead to is elsewhere; the entries say where.
+        // The targets of references are not downloaded; the entries have their addresses.
         var options = new ArtifactSyncOptions { Download = new ArtifactDownloadOptions { FollowReferences = false } };
         ArtifactDownload done = await artifact
             .SyncAsync(Path.Combine(directory, FilesFolder), options, cancellationToken: cancellationToken)

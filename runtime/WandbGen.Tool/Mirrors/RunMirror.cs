@@ -21,7 +21,7 @@ internal sealed class RunMirror(Run run, string directory, Downloader downloads)
 
     /// <summary>Brings the directory up to date.</summary>
     /// <returns>What was done; <see langword="null"/> if nothing has changed.</returns>
-    /// <exception cref="WandbSyncException">Some files failed; the others are there, and the next mirror goes on.</exception>
+    /// <exception cref="WandbSyncException">Some files failed; the others are there, and the next mirror continues.</exception>
     public async Task<MirrorChange?> RunAsync(CancellationToken cancellationToken)
     {
         MirrorRecord? before = MirrorRecord.Read(directory);
@@ -42,7 +42,7 @@ internal sealed class RunMirror(Run run, string directory, Downloader downloads)
         return new MirrorChange(transferred, bytes, rows, history.ExpectedRows > history.Rows);
     }
 
-    // What the server would change if anything did. A file without an MD5 is known by its time.
+    // The values that change if anything of the run changes. A file without an MD5 is identified by its time.
     private string Describe(List<RunFile> files)
     {
         var text = new StringBuilder();
@@ -85,7 +85,7 @@ internal sealed class RunMirror(Run run, string directory, Downloader downloads)
     private MirrorEntry OfFile(RunFile file) =>
         file.Md5 is { Length: > 0 } md5 ? new MirrorEntry(NameOf(file), file.Size, md5, null) : MirrorEntry.OfFile(directory, NameOf(file));
 
-    // Only the rows from the watermark on; a part is named by its first step, so that who was killed writes the same part again.
+    // Mirrors the rows after the last complete part. A part is named by its first step, so that a repeated mirror writes the same part.
     private async Task<(MirrorRecord Record, long Rows)> MirrorHistoryAsync(MirrorRecord? before, CancellationToken cancellationToken)
     {
         long from = before?.BeforeStep ?? 0;

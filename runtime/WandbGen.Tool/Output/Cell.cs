@@ -6,7 +6,7 @@ namespace WandbGen.Tool.Output;
 /// <summary>One value of a listing: the same value is shown to a person, written to a pipe, written as JSON and sorted by.</summary>
 internal readonly struct Cell : IComparable<Cell>
 {
-    // null, string, boxed long, double, bool or DateTimeOffset, IReadOnlyList<string>, or WandbValue that is none of these.
+    // null, string, a boxed long, double, bool or DateTimeOffset, IReadOnlyList<string>, or any other WandbValue.
     private readonly object? _value;
     private readonly bool _isBytes;
 

@@ -57,7 +57,7 @@ internal sealed class JsonListingWriter<T> : ListingWriter<T>
         }
     }
 
-    // What is pending is written, so that a listing that failed shows how far it came; it is no JSON without its end.
+    // Writes the buffered items, so that a failed listing shows how far it came. Without its end it is not valid JSON.
     public override void Dispose()
     {
         _writer.Dispose();

@@ -47,7 +47,7 @@ internal sealed class TableWriter<T>(ToolConsole console, IReadOnlyList<Column<T
             WriteFirst();
             if (isEmpty && console.IsOutputTerminal)
             {
-                // Nothing at all looks as if nothing had been done.
+                // Without any output, the command would seem to have done nothing.
                 console.Error.WriteLine(Style.Dim("There is nothing to list.", console.IsErrorColoured));
             }
         }

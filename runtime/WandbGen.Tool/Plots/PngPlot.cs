@@ -60,7 +60,7 @@ internal static class PngPlot
         int ToY(double part) => Height - Bottom - (int)Math.Round(part * (Height - top - Bottom));
     }
 
-    // Names follow each other, and go on in the next row where the image ends. Returns where the plot begins.
+    // Names follow each other, and continue in the next row where the image ends. Returns where the plot begins.
     private static int DrawLegend(PngImage image, IReadOnlyList<Series> all)
     {
         int x = Left;

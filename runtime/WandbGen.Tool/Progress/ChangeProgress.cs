@@ -11,7 +11,7 @@ internal static class ChangeProgress
     /// <param name="console">Where it is shown.</param>
     /// <param name="noun">What the items are: <c>run</c>.</param>
     /// <param name="count">The number of items.</param>
-    /// <param name="changeAsync">The changes, which report to what they are given; <see langword="null"/> if nobody looks.</param>
+    /// <param name="changeAsync">The changes, which report to what they are given; <see langword="null"/> if nothing is shown.</param>
     public static Task<TResult> RunAsync<TResult>(
         ToolConsole console,
         string noun,

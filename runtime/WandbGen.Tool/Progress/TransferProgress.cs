@@ -11,7 +11,7 @@ internal static class TransferProgress
     /// <param name="console">Where it is shown.</param>
     /// <param name="files">The number of files.</param>
     /// <param name="bytes">What they have together.</param>
-    /// <param name="transferAsync">The transfer, which reports to what it is given; <see langword="null"/> if nobody looks.</param>
+    /// <param name="transferAsync">The transfer, which reports to what it is given; <see langword="null"/> if nothing is shown.</param>
     public static Task<TResult> RunAsync<TResult>(
         ToolConsole console,
         int files,
@@ -80,7 +80,7 @@ internal static class TransferProgress
             async task =>
             {
                 TResult result = await transferAsync(task).ConfigureAwait(false);
-                // What was there already is not received, and done all the same.
+                // Bytes that existed already are not received, and count as done.
                 task.Description = files > 0 ? Describe(files, files) : task.Description;
                 task.Value = task.MaxValue;
                 return result;

@@ -90,8 +90,8 @@ internal sealed class ToolConsole
             || (isTerminal && Environment("CLICOLOR") != "0" && Environment("TERM") != "dumb")
         );
 
-    // .NET's own stream takes a pipe that nobody reads any more for one that takes everything, so that a listing would never end; and it
-    // sets a terminal up for keys, by characters on standard output. Only where it writes to a file, it knows better where.
+    // .NET's own stream ignores a closed pipe, so that a listing would never end, and writes characters to standard output that set the
+    // terminal up for keys. It is used only for files, because it keeps the position in them.
     private static Stream Open(int handle, Func<Stream> openStandard)
     {
         if (OperatingSystem.IsWindows())

@@ -97,7 +97,7 @@ public sealed class GraphQLOperation
 
     private byte[] WritePrefix(ReadOnlySpan<byte> document)
     {
-        // As strings, for which the interpolation is compiled already.
+        // Formatted as strings, because the interpolation of strings is compiled already.
         string name = JsonEncodedText.Encode(Name).Value;
         string query = JsonEncodedText.Encode(document).Value;
         return Encoding.UTF8.GetBytes($$"""{"operationName":"{{name}}","query":"{{query}}","variables":""");

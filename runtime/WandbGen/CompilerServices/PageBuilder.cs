@@ -124,7 +124,7 @@ public ref struct PageBuilder<T>
         );
     }
 
-    // A server whose count is too high must not be asked for ever: nothing follows a page without items.
+    // A page without items is the last one, so that a server with a count that is too high is not asked for ever.
     private readonly bool? IsBefore(long next, long? last) => last is { } known ? _connection.Begun > 0 && next < known : null;
 
     /// <summary>Returns the page of a connection or list that is paged with tokens.</summary>
@@ -183,7 +183,7 @@ public ref struct PageBuilder<T>
     }
 
     // hasMore decides whether another page follows, or else pageInfo, or else isFollowed, which is inferred from the items.
-    // isEndKnown says of windows whether their end is known.
+    // isEndKnown: whether the end of the windows is known.
     private readonly PageContent<T> ToPage(
         ref Utf8JsonReader reader,
         string? endCursor,

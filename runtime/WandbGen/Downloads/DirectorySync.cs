@@ -42,17 +42,17 @@ internal sealed class DirectorySync(DownloadRunner runner, string root, SyncOpti
         {
             var kept = new HashSet<string>(_files.Values.Select(static file => ClaimedNames.Fold(file.Name)), StringComparer.Ordinal);
             var extraneous = new ExtraneousFiles(root, kept, cancellationToken);
-            // What comes to the directory from here on is newer than what the listing is asked for.
+            // Files that appear in the directory from here on are newer than the listing.
             if (extraneous.Find() && await RefuseAsync((IListing<T>)files, kept, cancellationToken).ConfigureAwait(false) is { } refusal)
             {
                 throw new WandbSyncException(ToResult(deleted), refusal);
             }
 
-            // What arrived of a file that failed is what the next call goes on from.
+            // The partial data of a failed file is kept, because the next call resumes from it.
             deleted = extraneous.Delete(
                 keepsPartials: _files.Values.Any(static file => file.Error is not (null or WandbDownloadException { IsObstructed: true }))
             );
-            // What stood in their way may be gone.
+            // The files or directories that obstructed these files may have been deleted.
             await Parallel
                 .ForEachAsync(
                     _obstructed,

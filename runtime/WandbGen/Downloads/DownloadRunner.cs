@@ -74,7 +74,7 @@ internal sealed class DownloadRunner(ContentClient content)
     /// <typeparam name="T">The files.</typeparam>
     /// <param name="files">The files, which are read only as fast as they are worked on.</param>
     /// <param name="run">What is done with a file.</param>
-    /// <param name="fail">Is told of a file that failed.</param>
+    /// <param name="fail">Receives a file that failed.</param>
     /// <param name="options">How many at once.</param>
     /// <param name="cancellationToken">Ends all of it.</param>
     public static Task RunEachAsync<T>(

@@ -71,7 +71,7 @@ internal sealed class ExtraneousFiles(string root, HashSet<string> kept, Cancell
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                // What cannot be looked at is not deleted; that it cannot is told when that is tried.
+                // A directory that cannot be listed is kept. The deletion reports the error.
             }
         }
     }
@@ -134,7 +134,7 @@ internal sealed class ExtraneousFiles(string root, HashSet<string> kept, Cancell
     {
         using (HeldDirectory? child = parent.TryOpenDirectory(entry))
         {
-            // A listing may name the directory itself, whatever is in it.
+            // The listing can name the directory itself.
             if ((child is not null && !DeleteIn(child, name + "/", isInTheWay)) || IsKept(name + "/"))
             {
                 return false;
@@ -145,7 +145,7 @@ internal sealed class ExtraneousFiles(string root, HashSet<string> kept, Cancell
         return true;
     }
 
-    // A link is somebody's own doing, and a name that is not Unicode cannot be written down here.
+    // A link was made by the user, and a name that is not Unicode cannot be represented as a string.
     private static bool IsNobodysBusiness(FileSystemInfo entry) =>
         entry.LinkTarget is not null || entry.Name.Contains('\uFFFD', StringComparison.Ordinal);
 }

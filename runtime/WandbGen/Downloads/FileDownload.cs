@@ -11,7 +11,7 @@ namespace WandbGen.Downloads;
 /// <param name="file">The file.</param>
 /// <param name="target">Where to.</param>
 /// <param name="options">How.</param>
-/// <param name="progress">Is told of the bytes.</param>
+/// <param name="progress">Receives the bytes.</param>
 internal sealed partial class FileDownload(
     ContentClient content,
     DirectoryFlush flush,
@@ -28,10 +28,10 @@ internal sealed partial class FileDownload(
     private readonly DirectoryFlush? _flush = options.Durable ? flush : null;
     private readonly ContentForm _form = new();
 
-    // Whether something has the final name that is to be replaced.
+    // Whether the final name exists and is to be replaced.
     private bool _exists;
 
-    // The file as it is now, if it has been replaced since it was listed.
+    // The current version of the file, if it was replaced after it was listed.
     private IDownloadable? _newer;
 
     private IDownloadable Current => _newer ?? file;
@@ -92,7 +92,7 @@ internal sealed partial class FileDownload(
                     file.Name,
                     () =>
                     {
-                        // What cannot be downloaded, or never verified, makes no directories.
+                        // No directories are created for a file that cannot be downloaded or verified.
                         if (copy is null)
                         {
                             RemoteObject.Parse(file.Name, file.Url, content.BaseUrl);
@@ -128,7 +128,7 @@ internal sealed partial class FileDownload(
         string path = target.FullPath;
         return exception is IOException full && DiskSpace.IsFull(full)
             ? new WandbDiskFullException(file.Name, path, file.Size, DiskSpace.GetFree(path), DiskSpace.CountUsedUpInodes(path), full)
-            // NotSupportedException: what is no file has the final name.
+            // NotSupportedException: the final name belongs to something that is not a file.
             : new WandbDownloadException($"Could not write '{path}': {exception.Message}", file.Name, exception);
     }
 
@@ -137,7 +137,7 @@ internal sealed partial class FileDownload(
     /// <exception cref="WandbFileExistsException">It may neither stay nor be replaced.</exception>
     private DownloadedFile? TryKeep(HeldDirectory directory, CancellationToken cancellationToken)
     {
-        // What is there may be another file's.
+        // The existing file can belong to another name of the listing.
         target.RefuseSameFile(directory);
         bool isTakenAsItIs = options.ExistOk && !options.Replace;
         if (!isTakenAsItIs && StoredFile.Verify(directory, target.FileName, file, options.Proof, cancellationToken) is { } verification)
@@ -180,7 +180,7 @@ internal sealed partial class FileDownload(
         if (_exists)
         {
             RenameOutcome outcome = directory.Rename(copy, name, directory, target.FileName, replace: true);
-            // A rename onto another name of the same file does nothing (POSIX), so the temporary name can still be there.
+            // A rename onto another name of the same file does nothing (POSIX), so the temporary name can still exist.
             directory.Delete(name);
             if (outcome is not RenameOutcome.Done)
             {
@@ -274,11 +274,11 @@ internal sealed partial class FileDownload(
             !string.IsNullOrWhiteSpace(file.Md5)
         );
         bool mayBeNameless = !_exists && !(file.Size > options.RangeSize);
-        // What is going to take the place of a private file is private already.
+        // A file that replaces a private file is created private.
         UnixFileMode mode = options.Replace
             ? directory.TryGetMode(target.FileName) ?? HeldDirectory.DefaultMode
             : HeldDirectory.DefaultMode;
-        // Without a checksum nothing would tell whether somebody else's bytes are of the same object.
+        // Without a checksum it is unknown whether another writer's bytes belong to the same object.
         bool goesAlone = !expected.CanResume;
         while (true)
         {
@@ -348,7 +348,7 @@ internal sealed partial class FileDownload(
 
             if (outcome is RenameOutcome.Exists)
             {
-                // Somebody made a file of this name while the bytes arrived, which are of no use then.
+                // Another process created a file of this name during the download, so the received bytes are discarded.
                 partial.Delete();
                 return target.Exists() && options.ExistOk && !options.Replace
                     ? false
@@ -357,7 +357,7 @@ internal sealed partial class FileDownload(
 
             if (outcome is RenameOutcome.Swapped)
             {
-                // Nothing is better than bytes that nobody has verified.
+                // No file is better than a file that was not verified.
                 directory.Delete(target.FileName);
             }
 
@@ -441,7 +441,7 @@ internal sealed partial class FileDownload(
                 }
                 else
                 {
-                    // The bytes fit neither the listed object nor the one that the server lists now, so it is being replaced again.
+                    // The bytes match neither the listed object nor the current one, so the object is being replaced again.
                     failure =
                         _newer is not null ? new WandbObjectChangedException(file.Name)
                         : first is WandbObjectChangedException ? first
@@ -486,7 +486,7 @@ internal sealed partial class FileDownload(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What made the download fail is what matters; what is left the next one finds.
+            // The caller throws the failure of the download. The next download finds the remaining files.
         }
     }
 

@@ -5,9 +5,9 @@ namespace WandbGen.Downloads;
 
 /// <summary>An attempt to receive the missing bytes of a partial file, in one stream or in several ranges at once.</summary>
 /// <param name="source">What is fetched; it is disposed with this.</param>
-/// <param name="partial">Where it is written; whoever calls verifies it.</param>
+/// <param name="partial">Where it is written; the caller verifies it.</param>
 /// <param name="options">How.</param>
-/// <param name="progress">Is told of the bytes.</param>
+/// <param name="progress">Receives the bytes.</param>
 /// <param name="mayDivide">Whether ranges may be tried.</param>
 internal sealed class FileTransfer(
     RemoteObject source,
@@ -17,15 +17,15 @@ internal sealed class FileTransfer(
     bool mayDivide
 ) : IDisposable
 {
-    // Large enough that system calls do not matter, small enough that many streams at once do not either.
+    // Large enough to make system calls cheap, and small enough for many streams at once.
     public const int BufferSize = 128 * 1024;
 
     private const long SmallestOverlap = 4 * 1024 * 1024;
 
-    // How many ranges may be ahead of the checksum, for each that is received at once.
+    // The number of ranges that can be ahead of the checksum, for each stream.
     private const int WindowPerRange = 2;
 
-    // How many ranges have arrived that the checksum is still to reach.
+    // The number of ranges that have arrived and are not yet in the checksum.
     private int _unhashedRanges;
 
     /// <summary>Fetches until the server has no more to give, which need not be what it announced.</summary>
@@ -37,7 +37,7 @@ internal sealed class FileTransfer(
             return;
         }
 
-        // Only a checksum of the whole tells that the ranges are of the same object.
+        // Only a checksum of the whole file proves that all ranges belong to the same object.
         long rangeSize = RangeJournal.RangeSizeOf(source.Size ?? 0, options.RangeSize);
         bool divides = mayDivide && partial.CanResume && partial.Length == 0 && options.MaxParallelRanges > 1 && source.Size > rangeSize;
         var first = new ContentReader(source, options, partial.Length, divides ? rangeSize : null, isTransfer: true);
@@ -45,7 +45,7 @@ internal sealed class FileTransfer(
         {
             await first.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
             partial.Reserve(source.Size);
-            // A server that does not know ranges gives the whole, and we take it.
+            // A server without ranges sends the whole file, which is received here.
             if (divides && first.End < source.Size)
             {
                 await ReceiveRangesAsync(partial.Divide(source.Size.Value, rangeSize), first, cancellationToken).ConfigureAwait(false);
@@ -67,8 +67,8 @@ internal sealed class FileTransfer(
             completed[i] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
-        // A network that is faster than the checksum would otherwise take its processor away, and fill the memory of the system with what
-        // is still to be read back.
+        // A network that is faster than the checksum would otherwise take its processor time, and fill the page cache with bytes that
+        // the checksum must read again.
         using var unhashed = new SemaphoreSlim((int)Math.Min((long)WindowPerRange * options.MaxParallelRanges, ranges.Count));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task hashing = HashInOrderAsync(completed, unhashed, ends);
@@ -83,7 +83,7 @@ internal sealed class FileTransfer(
         {
             await ends.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll([hashing, .. running]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // The others were only ended because of what failed.
+            // The other ranges were cancelled because of this failure.
             if (((Task[])[hashing, .. running]).FirstOrDefault(static task => task.IsFaulted) is { } failed)
             {
                 await failed.ConfigureAwait(false);
@@ -92,8 +92,8 @@ internal sealed class FileTransfer(
             throw;
         }
 
-        // Who receives a range must not wait for room that only the checksum of an earlier range makes: room is given in order, before the
-        // ranges are.
+        // The receiver of a range must not wait for a slot that only the checksum of an earlier range frees, so slots are assigned in
+        // the order of the ranges.
         async Task StartRangesAsync(List<Task> running)
         {
             var streams = new StreamCount(options.MaxParallelRanges, source.Content.TimeProvider);
@@ -179,7 +179,7 @@ internal sealed class FileTransfer(
         }
     }
 
-    // The checksum takes longer than all the rest: a file of more than a few buffers is received while it is computed.
+    // The checksum takes longer than everything else, so a file of more than a few buffers is hashed while it is received.
     private async Task ReceiveInOrderAsync(ContentReader reader, CancellationToken cancellationToken)
     {
         bool overlaps = partial.IsHashed && !(source.Size < SmallestOverlap);
@@ -216,7 +216,7 @@ internal sealed class FileTransfer(
         }
     }
 
-    // The hash needs the bytes in order, and ranges arrive in any: what is complete is read back, which the system has in memory still.
+    // The hash needs the bytes in order, and ranges arrive in any order: complete ranges are read back from the page cache.
     private async Task HashInOrderAsync(TaskCompletionSource[] completed, SemaphoreSlim unhashed, CancellationTokenSource ends)
     {
         try

@@ -31,7 +31,7 @@ internal static class StoredFile
         catch (Exception exception)
             when (exception is IOException or UnauthorizedAccessException or NotSupportedException && !HandleLimit.RanOut(exception))
         {
-            // What cannot be read, or is no file, is not known to be right.
+            // A file that cannot be read is not known to be correct.
             return null;
         }
     }

@@ -9,10 +9,10 @@ namespace WandbGen.Downloads;
 /// <param name="clock">The clock of the rate.</param>
 internal sealed class StreamCount(int largest, TimeProvider clock)
 {
-    // What twice as many streams must add to the rate; where each connection is limited they double it.
+    // The factor by which twice as many streams must raise the rate. If each connection is limited, the factor is two.
     private const double Gain = 0.4;
 
-    // After a trial that did not pay, a later one may: conditions change.
+    // After a trial that did not raise the rate, another one follows later, because conditions change.
     private const int FirstPause = 8;
     private const int LongestPause = 128;
 
@@ -23,7 +23,7 @@ internal sealed class StreamCount(int largest, TimeProvider clock)
     private long _measured;
     private long _measuredAt = clock.GetTimestamp();
 
-    // Before the trial that is under way; no streams if none is.
+    // The state before the current trial; no streams if there is no trial.
     private int _streamsBefore;
     private double _rateBefore;
     private int _intervalsToWait;
@@ -45,7 +45,7 @@ internal sealed class StreamCount(int largest, TimeProvider clock)
         (_measured, _measuredAt) = (received, now);
         if (rate == 0 && !isAhead)
         {
-            // Nothing that could become less: another connection may get through.
+            // Nothing arrives, so another connection cannot make it slower, and may get through.
             Current = Math.Min(Current + 1, largest);
             _streamsBefore = 0;
         }
@@ -65,7 +65,7 @@ internal sealed class StreamCount(int largest, TimeProvider clock)
             _streamsBefore = Current;
             _rateBefore = rate;
             Current = (int)Math.Min(2L * Current, largest);
-            // A connection that is new is slow.
+            // A new connection is slow.
             _intervalsToWait = 1;
         }
         else

@@ -17,7 +17,7 @@ internal sealed class TargetPath
     private const int LongestSegment = 255;
     private const int LongestPath = 4095;
 
-    // What .NET says of a path that leads to nothing.
+    // The HRESULT of .NET's exception for a path that does not exist.
     private const FileAttributes Nothing = (FileAttributes)(-1);
 
     private static readonly SearchValues<char> s_refusedByWindows = SearchValues.Create("<>:\"|?*");
@@ -84,7 +84,7 @@ internal sealed class TargetPath
             throw new WandbUnsafePathException(name, "it has a backslash, which is a separator on Windows");
         }
 
-        // Elsewhere a backslash is a character like any other, as long as the name leads nowhere else once it has come to Windows.
+        // On other systems a backslash is an ordinary character, unless the name would be an absolute path on Windows.
         bool hasDrive = name.Length > 1 && name[1] == ':' && char.IsAsciiLetter(name[0]);
         if (name[0] is '/' or '\\' || (hasDrive && name.Length > 2 && name[2] is '/' or '\\'))
         {
@@ -181,7 +181,7 @@ internal sealed class TargetPath
             throw new WandbUnsafePathException(_name, $"on some systems it is the same file as '{other}'");
         }
 
-        // Where parent directories differ too, they are told apart as the file's own directory tells names apart.
+        // Parent directories are compared by the same rules as names in the file's own directory.
         foreach ((string segment, string otherSegment) in _segments.Zip(other.Split('/')))
         {
             if (segment != otherSegment && directory.TellsApart(segment, otherSegment))
@@ -251,7 +251,7 @@ internal sealed class TargetPath
                 directory =
                     parent.TryOpenDirectory(segment)
                     ?? throw new DirectoryNotFoundException($"'{Path.Combine(parent.Path, segment)}' was deleted in the meantime.");
-                // Whoever made it may have been killed before this.
+                // The process that created the directory may have been killed before it flushed it.
                 flush?.Flush(parent);
             }
 
@@ -320,7 +320,7 @@ internal sealed class TargetPath
         return true;
     }
 
-    // Devices, streams, and what Windows silently cuts off.
+    // Devices, streams, and the characters that Windows silently removes from the end.
     private static bool IsRefusedByWindows(string segment)
     {
         string stem = segment.Split('.')[0].TrimEnd(' ').ToUpperInvariant();

@@ -12,7 +12,7 @@ namespace WandbGen;
 /// </remarks>
 public abstract class WandbException : Exception
 {
-    // Whatever an error says passes here, so that who writes a message need not think of what is in it.
+    // All texts of exceptions pass here, so that the author of a message does not have to think of secrets in it.
     private protected WandbException(string message, Exception? innerException = null)
         : base(SafeText.Clean(message), RedactedException.Replace(innerException)) { }
 

@@ -17,7 +17,7 @@ internal sealed class PartialFile : IDisposable
     // Below it the system puts the bytes where it likes in one go anyway.
     private const long SmallestReserve = 1024 * 1024;
 
-    // What is no larger arrives in less time than it takes to find out whether it can be gone on from.
+    // A file up to this size arrives faster than it can be found out whether it can be resumed.
     private const long LargestNameless = 64 * 1024;
 
     private readonly HeldDirectory _target;
@@ -33,14 +33,14 @@ internal sealed class PartialFile : IDisposable
     private bool _isCommitted;
     private bool _isCopying;
 
-    // Without a checksum to compare with, computing one costs more than anything else.
+    // If there is no checksum to compare with, none is computed, because that takes longer than everything else.
     private IncrementalHash? _md5;
 
     /// <summary>Makes a new one.</summary>
     /// <param name="target">The directory that the file is going to be in; the caller's.</param>
     /// <param name="content">What is going to be in it.</param>
     /// <param name="mode">Who may read and write the file, before the process's own mask.</param>
-    /// <param name="mayBeNameless">Whether the final name is free, and nothing would be gone on from.</param>
+    /// <param name="mayBeNameless">Whether the final name is free, and nothing would be resumed.</param>
     public PartialFile(HeldDirectory target, PartialContent content, UnixFileMode mode, bool mayBeNameless)
     {
         _target = target;
@@ -97,7 +97,7 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    /// <summary>Copies the bytes of a file that is said to have them all; whoever calls verifies them.</summary>
+    /// <summary>Copies the bytes of a file that is said to have them all; the caller verifies them.</summary>
     public Task CopyAsync(SafeFileHandle file, CancellationToken cancellationToken) =>
         // Reading many bytes is not the caller's thread's business.
         Task.Run(() => CopyInOrderAsync(file, RandomAccess.GetLength(file), cancellationToken), cancellationToken);
@@ -228,7 +228,7 @@ internal sealed class PartialFile : IDisposable
         return true;
     }
 
-    /// <summary>Copies all bytes to a new file, because this one has no name that can become the final one; whoever calls verifies them
+    /// <summary>Copies all bytes to a new file, because this one has no name that can become the final one; the caller verifies them
     /// again.</summary>
     public Task CopyToNewFileAsync(CancellationToken cancellationToken) =>
         Task.Run(
@@ -238,7 +238,7 @@ internal sealed class PartialFile : IDisposable
                 long length = Length;
                 if (_name is not null)
                 {
-                    // What has the name now is not ours, and nobody's use.
+                    // The file that has the name now belongs to another process, and is of no use.
                     _others.Add(_name);
                 }
 
@@ -270,7 +270,7 @@ internal sealed class PartialFile : IDisposable
         _isCommitted = true;
     }
 
-    /// <summary>Gives up: bytes that a later attempt can go on from stay, all others go.</summary>
+    /// <summary>Gives up: bytes that a later attempt can continue from stay, all others go.</summary>
     /// <returns>Whether there are any that stay.</returns>
     public bool Abandon()
     {
@@ -279,7 +279,7 @@ internal sealed class PartialFile : IDisposable
             return false;
         }
 
-        // Of what an earlier attempt left the original is there still while it is copied.
+        // The original of an earlier attempt still exists while it is copied.
         if (!CanResume || KeptIn is null || Length == 0 || _isCopying)
         {
             Delete();
@@ -298,7 +298,7 @@ internal sealed class PartialFile : IDisposable
         _directory.Dispose();
     }
 
-    // What cannot be read, or is no file, is not what was downloaded.
+    // A file that cannot be read is not the downloaded one.
     private SafeFileHandle? TryOpenFinal(string name)
     {
         try
@@ -326,7 +326,7 @@ internal sealed class PartialFile : IDisposable
     private void Finish(DirectoryFlush? flush)
     {
         _isCommitted = true;
-        // Who reads the file must not be kept waiting by a slow disk.
+        // A slow disk must not delay the readers of the file.
         _directory.Directory.Release(_handle);
         _others.Delete();
         flush?.Flush(_target);
@@ -369,7 +369,7 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
-    // What is hashed is what was written, read back while it is in memory, and while the next bytes are copied.
+    // The written bytes are hashed: they are read back from the page cache while the next bytes are copied.
     private async Task CopyInOrderAsync(SafeFileHandle file, long length, CancellationToken cancellationToken)
     {
         const long Step = 4 * 1024 * 1024;

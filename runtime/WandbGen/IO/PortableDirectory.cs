@@ -44,7 +44,7 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
 
     public override SafeFileHandle? TryOpenRead(string name)
     {
-        // On Windows it must share what those do who flush the file, and who have just put it in place; on Unix it would then take no lock.
+        // On Windows, the sharing must allow the handles that flush the file or have just renamed it; on Unix, sharing would take no lock.
         FileShare share = OperatingSystem.IsWindows() ? FileShare.ReadWrite | FileShare.Delete : FileShare.Read | FileShare.Delete;
         return IsRegular(name) ? File.OpenHandle(PathOf(name), share: share) : null;
     }
@@ -53,8 +53,8 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
     {
         try
         {
-            // On Windows whoever may not delete a file may not rename it either, and that goes for its own handle too; on Unix None is the
-            // lock.
+            // On Windows, handles that do not share deletion prevent renames too, also those by the owner of the handle; on Unix, None is
+            // the lock.
             SafeFileHandle file = File.OpenHandle(
                 PathOf(name),
                 FileMode.CreateNew,
@@ -79,7 +79,7 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
         isHeld = false;
         try
         {
-            // On Unix it takes a shared lock, on Windows it refuses one who writes.
+            // On Unix this takes a shared lock; on Windows it excludes writers.
             return IsRegular(name) ? File.OpenHandle(PathOf(name), share: FileShare.Read | FileShare.Delete) : null;
         }
         catch (IOException exception) when (FileLock.IsHeldByOther(exception))
@@ -142,7 +142,7 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Somebody has put a file into it, or deletes it too.
+            // Another process has added a file, or deletes the directory too.
         }
     }
 
@@ -168,12 +168,12 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
         SafeFileHandle writable;
         try
         {
-            // Windows flushes for those only who may write.
+            // Windows flushes only handles that can write.
             writable = File.OpenHandle(PathOf(name), access: FileAccess.ReadWrite, share: FileShare.ReadWrite | FileShare.Delete);
         }
         catch (IOException exception) when (FileLock.IsHeldByOther(exception))
         {
-            // Whoever reads it keeps all writers out, and whoever has just put it in place has flushed it before.
+            // A reader excludes all writers. A process that has just renamed the file flushed it before.
             return;
         }
 
@@ -187,7 +187,7 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
 
     public override void Dispose() { }
 
-    // .NET says of no open file what it is, and opening a pipe waits for somebody who writes to it.
+    // .NET does not state the kind of an open file, and opening a pipe waits for a writer.
     private bool IsRegular(string name)
     {
         var file = new FileInfo(PathOf(name));

@@ -31,7 +31,7 @@ internal sealed class ItemEnumerator<T>(PageReader<T> pages, CancellationToken c
             return new ValueTask<bool>(true);
         }
 
-        // The page that is done with is let go of before the next one is made: a collection in between would copy what nobody needs.
+        // The finished page is released before the next one is created, so that a garbage collection does not copy it.
         _items = [];
         _next = _end = 0;
         _current = default!;
@@ -41,7 +41,7 @@ internal sealed class ItemEnumerator<T>(PageReader<T> pages, CancellationToken c
 
     public ValueTask DisposeAsync() => pages.DisposeAsync();
 
-    // When somebody looks at it: to wait for it here would be one more state machine for each page.
+    // Checked when the caller moves on; waiting for it here would add a state machine for each page.
     private void EnterNewPage()
     {
         if (!_isAtNewPage)

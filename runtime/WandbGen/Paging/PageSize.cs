@@ -127,7 +127,7 @@ internal sealed class PageSize(int? wished, int largest, WandbClientOptions opti
         !failure.BrokeOff
         && failure is not WandbTransportException { StatusCode: not (HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout) };
 
-    // Servers have no common word for it: limits of complexity, cost, size and time are told in messages or in extensions.code.
+    // Servers have no common code for it: they report limits of complexity, cost, size and time in messages or in extensions.code.
     private static bool SaysTooMuch(GraphQLError error) =>
         SaysTooMuch(error.Message)
         || error.Extensions is { ValueKind: JsonValueKind.Object } extensions

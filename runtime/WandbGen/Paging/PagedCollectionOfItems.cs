@@ -47,7 +47,7 @@ internal sealed class CollectionOfItems<T>(T[] items) : PagedCollection<T>(Offli
 
     protected override Task<long?> GetTotalAsync(CancellationToken cancellationToken) => Task.FromResult<long?>(items.Length);
 
-    // The number of items is what tells two such collections apart: a cursor of one is none of another that is shorter.
+    // The number of items distinguishes two such collections: a cursor of one is not valid in a shorter one.
     protected override void WriteVariables(Utf8JsonWriter writer) => writer.WriteNumber("count"u8, items.Length);
 
     protected override void WritePageVariables(Utf8JsonWriter writer, PageRequest page) { }

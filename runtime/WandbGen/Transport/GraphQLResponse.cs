@@ -122,7 +122,7 @@ internal static class GraphQLResponse
             );
     }
 
-    // The parser quotes what it cannot read. That can be a key, which the server has just made and nobody knows yet.
+    // The parser quotes text that it cannot read. That can be a key that the server has just created, which is not known as a secret yet.
     private static Exception WithoutExcerpt(Exception exception) =>
         exception is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
             ? new JsonException(SafeText.Clean($"the text is not JSON at line {line + 1}, byte {position + 1}."))

@@ -42,7 +42,7 @@ internal static class HttpHandlers
         new()
         {
             Proxy = network.Proxy,
-            // Of content, checksums are those of the stored bytes; of answers, AnswerReader decodes what was asked for.
+            // Checksums of content are those of the stored bytes, and AnswerReader decodes answers itself.
             AutomaticDecompression = DecompressionMethods.None,
             // The handler would send the user's own headers to other origins when it follows redirects.
             AllowAutoRedirect = false,

@@ -78,7 +78,7 @@ internal static class ResponseBody
         }
     }
 
-    // What cannot be decoded is only ever quoted. Not inlined: the assemblies of the decoders are loaded with the method.
+    // Bytes that cannot be decoded are only quoted. Not inlined, because the assemblies of the decoders are loaded with the method.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Stream Decode(Stream stream, string encoding) =>
         Is(encoding, "gzip") ? new GZipStream(stream, CompressionMode.Decompress)

@@ -141,7 +141,7 @@ internal static class Telemetry
 
     private static string TypeOf(GraphQLOperation operation) => operation.IsMutation ? "mutation" : "query";
 
-    // Each is created when it first has something to count: a process that only lists files needs none of them.
+    // Each is created when it first counts something, because a process that only lists files needs none of them.
     private static class Retries
     {
         public static readonly Counter<long> Counter = s_meter.CreateCounter<long>(

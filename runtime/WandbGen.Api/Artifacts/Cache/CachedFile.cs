@@ -27,7 +27,7 @@ internal sealed record CachedFile(string Path, DateTime LastUse, long Length, Ca
             }
             catch (IOException)
             {
-                // The link leads back to itself.
+                // The link is part of a cycle.
                 return true;
             }
         }

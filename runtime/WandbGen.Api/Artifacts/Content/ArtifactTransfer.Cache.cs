@@ -68,7 +68,7 @@ internal sealed partial class ArtifactTransfer
         }
         catch (WandbDownloadException exception) when (exception is not WandbDiskFullException)
         {
-            // The cache may be what cannot be read; what is wrong with the place of the file, the download tells.
+            // The cache may be unreadable. If the target is the problem, the download reports it.
             progress.Restart();
             return false;
         }
@@ -111,8 +111,8 @@ internal sealed partial class ArtifactTransfer
         }
     }
 
-    // Whoever takes a reference from the cache asks by its address and digest: bytes that only something else proves, such as an MD5 that
-    // a resolver states, would be another manifest's.
+    // References are found in the cache by address and digest. Bytes that are proven only by something else, such as the MD5 of a
+    // resolver, could belong to another manifest.
     private static bool IsOf(CachedObject item, IDownloadable downloaded, ArtifactEntry entry) =>
         item.Kind == "md5"
         || downloaded is ResolvedReference { HasDigest: true }

@@ -38,7 +38,7 @@ internal sealed partial class ArtifactTransfer
     /// <param name="root">The directory.</param>
     /// <param name="options">The options that select the entries.</param>
     /// <param name="transfer">The options of the transfers.</param>
-    /// <param name="progress">Is told of it.</param>
+    /// <param name="progress">Receives it.</param>
     public ArtifactTransfer(
         Artifact artifact,
         ArtifactManifest manifest,

@@ -22,7 +22,7 @@ internal sealed class EntryDestination(
 
     public async ValueTask<UploadAddress> GetAddressAsync(CancellationToken cancellationToken = default)
     {
-        // One that was refused is not tried again.
+        // A destination that was refused is not tried again.
         AnnouncedFile file = _next ?? await announce(entry, cancellationToken).ConfigureAwait(false);
         _next = null;
         if (file.UploadUrl is null)

@@ -161,7 +161,7 @@ internal sealed class ArtifactWriter
         {
             EntityName = _run.Entity,
             ProjectName = _run.Project,
-            // A version that a run has not made names none.
+            // A version that was not logged by a run has no run.
             RunName = IsUserCreated ? null : _run.Id,
             ArtifactTypeName = _artifact.Type,
             ArtifactCollectionName = _artifact.Name,
@@ -228,7 +228,7 @@ internal sealed class ArtifactWriter
         await RepeatAsync(
                 async token =>
                 {
-                    // The lost answer may have said that it is done.
+                    // The version may be committed already, if an answer was lost.
                     string? state = isFirst
                         ? null
                         : await ArtifactMutations.QueryStateAsync(_client, input.ArtifactId, token).ConfigureAwait(false);

@@ -41,7 +41,7 @@ internal sealed class ContentForm
     /// </summary>
     public bool WasDecodedByServer(HttpResponseMessage response, RemoteObject source)
     {
-        // Google's storage says what it has beside what it sends.
+        // Google's storage states the stored encoding and length in headers of its own.
         if (
             Accepted != "identity"
             || ReadEncoding(response) is not null
@@ -83,7 +83,7 @@ internal sealed class ContentForm
 
         Encoding = encoding;
         _isCertain = source.Size is not null && total is not null;
-        // What is encoded on the way has no length yet; what is stored has.
+        // An answer that is encoded while it is sent has no length; a stored one has.
         IsDecoded = source.Size is not null && total != source.Size && (total is not null || CanDecode(encoding));
         if (IsDecoded && !CanDecode(encoding))
         {
@@ -110,7 +110,7 @@ internal sealed class ContentForm
         return body;
     }
 
-    // The standard says zlib's format, and some servers send the bare one.
+    // The standard requires zlib's format, and some servers send raw deflate.
     private static async Task<Stream> DeflateAsync(Stream body, CancellationToken cancellationToken)
     {
         var reader = System.IO.Pipelines.PipeReader.Create(body);
@@ -160,7 +160,7 @@ internal sealed class ContentForm
     private static WandbDownloadException Refused(RemoteObject source, string encoding, string reason) =>
         new($"{source.Host} sent '{source.Name}' with the encoding '{Printable(encoding)}': {reason}.", source.Name);
 
-    // A header's value is the server's own text.
+    // The value of a header is a text of the server.
     private static string Printable(string encoding) =>
         string.Concat(encoding.Where(static character => char.IsAscii(character) && !char.IsControl(character)).Take(50));
 }

@@ -42,7 +42,7 @@ internal sealed partial class ContentReader(
     private bool _mayOpen;
     private bool _isAtEnd;
 
-    // Whether what arrives is a page for people, and where it was sent from.
+    // The host that sent a web page instead of the file, or null if the file arrives.
     private string? _pageHost;
 
     /// <summary>The offset of the next byte.</summary>
@@ -61,7 +61,7 @@ internal sealed partial class ContentReader(
 
     private long? Size => source.Size;
 
-    // Of a file whose size is not known yet, too.
+    // Also true for a file whose size is not known yet.
     private bool EndsEarly => End is { } limit && !(limit >= Size);
 
     /// <summary>Reads the next bytes; 0 at the end of the file. With an empty buffer it only makes sure that the bytes can be
@@ -72,7 +72,7 @@ internal sealed partial class ContentReader(
     {
         while (!_isAtEnd)
         {
-            // A read of bytes that are here already looks at no token.
+            // A read of buffered bytes does not observe the token.
             cancellationToken.ThrowIfCancellationRequested();
             if (Position > End)
             {
@@ -135,7 +135,7 @@ internal sealed partial class ContentReader(
 
             if (refusal is not null)
             {
-                // Asking the API has its own retries.
+                // The request to the API has its own retries.
                 await source.RefreshAsync(url, refusal, cancellationToken).ConfigureAwait(false);
                 LogRefresh(_content.Logger, source.Name);
             }
@@ -155,7 +155,7 @@ internal sealed partial class ContentReader(
         }
     }
 
-    // One byte more than announced is one too many: who reads sees that the size is wrong.
+    // Allows one byte more than announced, by which the caller notices a wrong size.
     private Memory<byte> Limit(Memory<byte> buffer) =>
         _skip == 0 && End is { } end && end - Position < buffer.Length ? buffer[..(int)(end - Position + 1)] : buffer;
 
@@ -181,7 +181,7 @@ internal sealed partial class ContentReader(
         }
 
         _mayOpen = true;
-        // What is decoded, or comes from who does not know ranges, is received again up to where it broke.
+        // Decoded bytes, and bytes of a server without ranges, are received again from the start.
         bool asksForPart = (Position > 0 || EndsEarly) && !source.Form.IsDecoded && (_isPart || !source.AvoidsRanges);
         RangeHeaderValue? range = asksForPart ? new RangeHeaderValue(Position, EndsEarly ? End - 1 : null) : null;
         HttpResponseMessage response = await _content
@@ -207,7 +207,7 @@ internal sealed partial class ContentReader(
                     throw new RestartException(source.ToDamage(length is null || length == Size ? Position : length.Value));
                 }
 
-                // All bytes are here already, or the object is shorter than we believe; whoever verifies will tell.
+                // All bytes have arrived, or the object is shorter than expected; verification finds out.
                 _isAtEnd = true;
                 return null;
             }
@@ -227,7 +227,7 @@ internal sealed partial class ContentReader(
     {
         bool isPart = response.StatusCode == HttpStatusCode.PartialContent;
         ContentRangeHeaderValue? range = response.Content.Headers.ContentRange;
-        // Where both are given, the chunks decide how long an answer is.
+        // If an answer has both headers, the chunks decide its length.
         long? total =
             isPart ? range?.Length
             : response.Headers.TransferEncodingChunked == true ? null
@@ -240,14 +240,14 @@ internal sealed partial class ContentReader(
         source.Form.Decide(response, total, source);
         if (!source.Form.IsDecoded && total != Size && total is not null && Size is not null)
         {
-            // Nothing of it need be received to know that it is something else.
+            // The stated size differs, so no byte needs to be received.
             if (!WebPage.Is(response))
             {
                 throw new RestartException(source.ToDamage(total.Value));
             }
 
             WandbDownloadException page = Page(response);
-            // Only a page may have been replaced by another one.
+            // Only a file that is a web page itself can have been replaced by another web page.
             throw WebPage.MayHaveName(source.Name) ? new RestartException(page) : page;
         }
 
@@ -262,7 +262,7 @@ internal sealed partial class ContentReader(
             throw new RestartException(new WandbObjectChangedException(source.Name));
         }
 
-        // An offset in decoded bytes is none in those that are sent.
+        // An offset in the decoded bytes has no equivalent in the encoded bytes that are sent.
         if (isPart && (source.Form.IsDecoded || !IsAnswer(range, Position, End, Size)))
         {
             if (!asksForPart)
@@ -286,7 +286,7 @@ internal sealed partial class ContentReader(
         }
         else if (range!.Length < End)
         {
-            // Who did not know the size asked for more than there is.
+            // The size was not known, and the request asked for more bytes than the file has.
             End = range.Length;
         }
 
@@ -308,11 +308,11 @@ internal sealed partial class ContentReader(
         }
     }
 
-    // As it was sent: not every server writes what .NET reads as one.
+    // Read without validation: some servers write ETags that .NET does not parse.
     private static string? TagOf(HttpResponseMessage response) =>
         response.Headers.NonValidated.TryGetValues("ETag", out HeaderStringValues values) ? values.ToString().Trim().Trim('"') : null;
 
-    // The whole came, whether or not it was asked for: it is received again up to where this reader is.
+    // The answer begins at the start of the file: the bytes before the reader's position are skipped.
     private void BeginWhole(EntityTagHeaderValue? tag)
     {
         if (Position == 0)
@@ -322,7 +322,7 @@ internal sealed partial class ContentReader(
         }
         else if (_isPart)
         {
-            // Every range would have the whole sent.
+            // The server would send the whole file for every range.
             throw NoRanges();
         }
         else if (tag is null && !source.HasChecksum)
@@ -335,7 +335,7 @@ internal sealed partial class ContentReader(
         }
     }
 
-    // Asks for the whole from now on, which the first part becomes and no other can.
+    // Requests the whole file from now on. Only the reader of the first part can become the reader of the whole.
     private void TakeWhole()
     {
         if (_isPart && _offset > 0)
@@ -362,7 +362,7 @@ internal sealed partial class ContentReader(
         }
     }
 
-    // A body may take as long as it takes, but not be silent.
+    // The time for a body is not limited, but the time without any byte is.
     private async Task<int> WaitAsync(Task<int> read, CancellationToken cancellationToken)
     {
         using Deadline deadline = _content.CreateDeadline(options.IdleTimeout, cancellationToken);
@@ -382,14 +382,14 @@ internal sealed partial class ContentReader(
         }
     }
 
-    // Until the read has ended it may still write into the caller's buffer.
+    // The read can write into the caller's buffer until it has ended.
     private async Task AbortAsync(Task pending)
     {
         await _abort!.CancelAsync().ConfigureAwait(false);
         await pending.WaitAsync(s_abortLimit, _timeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!pending.IsCompleted)
         {
-            // Not every stream of somebody's handler takes notice of a token.
+            // Streams of custom handlers can ignore the token.
             await _body!.DisposeAsync().ConfigureAwait(false);
         }
 
@@ -409,7 +409,7 @@ internal sealed partial class ContentReader(
         }
     }
 
-    // The first bytes tell zlib's format from the bare one, so that they are waited for here.
+    // The first bytes distinguish zlib's format from raw deflate, so this waits for them.
     private async Task<Stream> DecodeAsync(Stream body, CancellationToken cancellationToken)
     {
         using Deadline deadline = _content.CreateDeadline(options.IdleTimeout, cancellationToken);
@@ -449,7 +449,7 @@ internal sealed partial class ContentReader(
         };
     }
 
-    // A redirect may have led to somebody else.
+    // A redirect can have led to another host.
     private string HostOf(HttpResponseMessage response) =>
         response.RequestMessage?.RequestUri is { } sender ? ServerOrigin.Describe(sender) : source.Host;
 

@@ -21,7 +21,7 @@ internal static partial class NewerVersion
         }
         catch (WandbException exception)
         {
-            // What is wrong with the bytes is what matters; that nobody could be asked about it is beside it.
+            // The caller throws the damage of the bytes, which is more important than this failure.
             LogUnknown(content.Logger, listed.Name, exception.Message);
         }
 

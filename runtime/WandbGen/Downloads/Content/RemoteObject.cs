@@ -61,7 +61,7 @@ internal sealed class RemoteObject(ContentClient content, IDownloadable file, Co
         await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // A new address may be the same text.
+            // The text of a new address can be the same.
             if (!ReferenceEquals(_url, refused))
             {
                 return;

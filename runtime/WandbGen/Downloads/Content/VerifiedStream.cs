@@ -75,7 +75,7 @@ internal sealed class VerifiedStream : Stream
         if (FindDamage(md5) is { } damage)
         {
             bool isNewer = await TryRenewAsync(cancellationToken).ConfigureAwait(false);
-            // What arrived may be the new version already; otherwise nothing can be taken back.
+            // The bytes can be those of the new version. If not, they cannot be taken back.
             if (!isNewer || FindDamage(md5) is not null)
             {
                 throw Fail(isNewer ? new WandbObjectChangedException(_file.Name) : damage);
@@ -126,7 +126,7 @@ internal sealed class VerifiedStream : Stream
             }
             catch (RestartException exception)
             {
-                // What was read cannot be taken back, and nothing may follow it.
+                // Bytes that were read cannot be taken back, and bytes of another version must not follow them.
                 bool isNewer =
                     exception.Reason.Retryability == Retryability.Never && await TryRenewAsync(cancellationToken).ConfigureAwait(false);
                 if (!isNewer || _reader.Position > 0)
