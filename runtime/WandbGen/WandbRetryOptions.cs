@@ -2,7 +2,7 @@ namespace WandbGen;
 
 /// <summary>Options that decide when and how often a failed request is retried.</summary>
 /// <remarks>
-/// Queries are retried after a broken connection, a timeout, a truncated answer and the statuses 408, 425, 429 and 5xx except 501.
+/// Queries are retried after a broken connection, a timeout, a truncated answer and the statuses 408, 425, 429 and 5xx except 501 and 511.
 /// Mutations are retried only if the server cannot have executed them: the connection was never established, or the answer was 429. The
 /// mutations of an upload are safe to repeat and are always retried. After a 401, a request is sent once more with a new access token, if
 /// access tokens are used; this does not count as a retry.

@@ -61,7 +61,7 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
         if (ResponseBody.FindEncoding(response) is { } encoding && !ResponseBody.CanDecode(encoding))
         {
             throw new WandbProtocolException(
-                $"The answer has the encoding '{SafeText.CleanServerText(encoding, MaxSnippetLength)}', which was " + "not requested."
+                $"The answer has the encoding '{SafeText.CleanServerText(encoding, MaxSnippetLength)}', which was not requested."
             );
         }
     }
@@ -101,9 +101,8 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
                 Errors = errors,
                 Retryability = Retryability.Always,
             },
-            HttpStatusCode.RequestTimeout or (HttpStatusCode)425 => Transport(Retryability.IfReadOnly),
-            HttpStatusCode.NotImplemented or HttpStatusCode.ProxyAuthenticationRequired => Transport(Retryability.Never),
-            >= HttpStatusCode.InternalServerError => Transport(Retryability.IfReadOnly),
+            _ when HttpFault.IsTransient(status) => Transport(Retryability.IfReadOnly),
+            >= HttpStatusCode.InternalServerError or HttpStatusCode.ProxyAuthenticationRequired => Transport(Retryability.Never),
             < HttpStatusCode.BadRequest => new WandbProtocolException(message),
             _ => new WandbGraphQLException(message, errors),
         };

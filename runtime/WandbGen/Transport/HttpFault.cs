@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using WandbGen.Configuration;
@@ -37,11 +38,8 @@ internal static class HttpFault
             ),
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } =>
                 Transport($"No connection to {host}{via}: {Innermost(exception)}", Retryability.Always),
-            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status }
-                when StorageAnswer.IsTransient(status) => Transport(
-                $"The proxy does not connect to {host} now{via}: {Innermost(exception)}",
-                Retryability.Always
-            ),
+            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status } when IsTransient(status) =>
+                Transport($"The proxy does not connect to {host} now{via}: {Innermost(exception)}", Retryability.Always),
             // If there is no status, the proxy broke the connection, or is a SOCKS proxy, whose reason is only in the text.
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: null, InnerException: IOException } =>
                 Transport(
@@ -78,6 +76,18 @@ internal static class HttpFault
         WandbTransportException Transport(string message, Retryability retryability) =>
             new(message, host, exception) { Retryability = retryability };
     }
+
+    /// <summary>Whether the same request may succeed later, by the status of any server: the API, a storage, a proxy, or a server that
+    /// issues tokens. 501 is final, and a network that requires a login (511) stays closed until somebody logs in.</summary>
+    public static bool IsTransient(HttpStatusCode status) =>
+        status
+            is HttpStatusCode.RequestTimeout
+                or HttpStatusCode.TooManyRequests
+                or (HttpStatusCode)425
+                or (
+                    >= HttpStatusCode.InternalServerError
+                    and not (HttpStatusCode.NotImplemented or HttpStatusCode.NetworkAuthenticationRequired)
+                );
 
     /// <summary>Whether the resolver states that the name does not exist, so that a retry cannot succeed. It may also fail to find
     /// out.</summary>

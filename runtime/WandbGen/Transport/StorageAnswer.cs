@@ -163,7 +163,7 @@ internal sealed class StorageAnswer
             : Status == HttpStatusCode.BadRequest && Says(s_expirations);
 
     /// <summary>Whether the same request may succeed later.</summary>
-    public bool MayBeAnsweredLater => IsTransient(Status) || _code is not null && s_transient.Contains(_code);
+    public bool MayBeAnsweredLater => HttpFault.IsTransient(Status) || _code is not null && s_transient.Contains(_code);
 
     /// <summary>Returns the status and the storage's error, to be put into parentheses.</summary>
     public override string ToString()
@@ -215,17 +215,6 @@ internal sealed class StorageAnswer
         bool isPage = WebPage.Is(response) || WebPage.Is(start.AsSpan(0, length));
         return new StorageAnswer(response, isPage ? default : StorageErrorReader.Read(start.AsMemory(0, length)), isPage);
     }
-
-    /// <summary>Whether the same request may succeed later.</summary>
-    public static bool IsTransient(HttpStatusCode status) =>
-        status
-            is HttpStatusCode.RequestTimeout
-                or HttpStatusCode.TooManyRequests
-                or (HttpStatusCode)425
-                or (
-                    >= HttpStatusCode.InternalServerError
-                    and not (HttpStatusCode.NotImplemented or HttpStatusCode.NetworkAuthenticationRequired)
-                );
 
     private bool Says(string[] phrases) =>
         Array.Exists(

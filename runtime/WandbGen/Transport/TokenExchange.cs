@@ -105,13 +105,8 @@ internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClien
         );
         return status switch
         {
-            HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError =>
-                new WandbTransportException($"The identity token was not exchanged: {message}", host)
-                {
-                    StatusCode = status,
-                    RetryAfter = RetryAfter.Read(response, options.TimeProvider),
-                    Retryability = Retryability.IfReadOnly,
-                },
+            >= HttpStatusCode.InternalServerError => NotExchanged(),
+            _ when HttpFault.IsTransient(status) => NotExchanged(),
             >= HttpStatusCode.BadRequest => new WandbAuthenticationException($"The identity token was refused: {message}")
             {
                 StatusCode = status,
@@ -121,5 +116,13 @@ internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClien
                 StatusCode = status,
             },
         };
+
+        WandbTransportException NotExchanged() =>
+            new($"The identity token was not exchanged: {message}", host)
+            {
+                StatusCode = status,
+                RetryAfter = RetryAfter.Read(response, options.TimeProvider),
+                Retryability = HttpFault.IsTransient(status) ? Retryability.IfReadOnly : Retryability.Never,
+            };
     }
 }

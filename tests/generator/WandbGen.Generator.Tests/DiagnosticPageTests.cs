@@ -7,7 +7,7 @@ namespace WandbGen.Generator.Tests;
 
 /// <summary>
 /// The page of a diagnostic compiles: its wrong code gives the message that the page shows, and its right code gives none.
-/// WANDBGEN_WRITE_DOCS=docs, an absolute path, writes the messages anew.
+/// WANDBGEN_WRITE_PAGES=docs, an absolute path, writes the messages anew.
 /// </summary>
 public sealed partial class DiagnosticPageTests
 {
@@ -37,7 +37,7 @@ public sealed partial class DiagnosticPageTests
         Assert.True(example.Success, $"{id}.md has no example");
 
         string[] messages = [.. (await Compile(example.Groups["wrong"].Value).DiagnosticsAsync()).Select(Write).Distinct()];
-        if (Environment.GetEnvironmentVariable("WANDBGEN_WRITE_DOCS") is { Length: > 0 } documents)
+        if (Environment.GetEnvironmentVariable("WANDBGEN_WRITE_PAGES") is { Length: > 0 } documents)
         {
             Group shown = example.Groups["messages"];
             page = page[..shown.Index] + string.Join('\n', messages) + page[(shown.Index + shown.Length)..];

@@ -492,6 +492,39 @@ public sealed class IdentityTokenTests : IDisposable
     }
 
     [Theory]
+    [InlineData(408, true)]
+    [InlineData(425, true)]
+    [InlineData(429, true)]
+    [InlineData(503, true)]
+    [InlineData(501, false)]
+    [InlineData(511, false)]
+    public async Task An_exchange_that_a_server_cannot_make_now_is_requested_again(int status, bool isRepeated)
+    {
+        int exchanges = 0;
+        await using var server = new ScriptedServer(
+            (connection, request) =>
+                request.Target != "/oidc/token" ? connection.SendJsonAsync(Ping.Pong)
+                : Interlocked.Increment(ref exchanges) == 1 ? connection.SendJsonAsync("{}", status)
+                : SendTokenAsync(connection, "access")
+        );
+        using WandbClient client = Create(server.BaseUrl, new VirtualTime());
+
+        Task<string> call = client.ExecuteAsync(new Ping(), Cancellation);
+
+        if (isRepeated)
+        {
+            Assert.Equal("pong", await call);
+        }
+        else
+        {
+            var exception = await Assert.ThrowsAsync<WandbTransportException>(() => call);
+            Assert.Equal(status, (int)exception.StatusCode!.Value);
+        }
+
+        Assert.Equal(isRepeated ? 2 : 1, exchanges);
+    }
+
+    [Theory]
     [InlineData("{}")]
     [InlineData("[")]
     [InlineData("""{"access_token":"leak","expires_in":0}""")]

@@ -130,6 +130,7 @@ public sealed class RetryTests
     [InlineData(413, typeof(WandbGraphQLException))]
     [InlineData(422, typeof(WandbGraphQLException))]
     [InlineData(501, typeof(WandbTransportException))]
+    [InlineData(511, typeof(WandbTransportException))]
     [Trait("Torture", "T018")]
     public async Task What_would_fail_again_is_sent_once(int status, Type type)
     {
