@@ -507,7 +507,7 @@ public sealed class IdentityTokenTests : IDisposable
                 : Interlocked.Increment(ref exchanges) == 1 ? connection.SendJsonAsync("{}", status)
                 : SendTokenAsync(connection, "access")
         );
-        using WandbClient client = Create(server.BaseUrl, new VirtualTime());
+        using WandbClient client = Create(server.BaseUrl, new VirtualTime { LongestPause = TimeSpan.FromSeconds(7) });
 
         Task<string> call = client.ExecuteAsync(new Ping(), Cancellation);
 
