@@ -81,7 +81,7 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
         TimeSpan? retryAfter = RetryAfter.Read(response, options.TimeProvider);
         return status switch
         {
-            HttpStatusCode.Unauthorized => new WandbAuthenticationException($"{credentials.Refuse(host)}: {message}"),
+            HttpStatusCode.Unauthorized => new WandbAuthenticationException($"{credentials.DescribeRefusal(host)}: {message}"),
             HttpStatusCode.Forbidden when RateLimit.IsRefusal(response, options.TimeProvider) => new WandbRateLimitException(
                 message,
                 retryAfter

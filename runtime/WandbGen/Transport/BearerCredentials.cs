@@ -12,7 +12,7 @@ internal sealed class BearerCredentials(Func<CancellationToken, ValueTask<string
     private readonly SemaphoreSlim _asking = new(1);
     private AuthenticationHeaderValue? _header;
 
-    public override string Refuse(string host) => $"The bearer token is not valid for {host}";
+    public override string DescribeRefusal(string host) => $"The bearer token is not valid for {host}";
 
     public override async ValueTask<AuthenticationHeaderValue?> GetHeaderAsync(CancellationToken cancellationToken)
     {

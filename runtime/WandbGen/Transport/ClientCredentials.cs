@@ -9,7 +9,7 @@ namespace WandbGen.Transport;
 internal abstract class ClientCredentials : IDisposable
 {
     /// <summary>Returns the message for a server that does not accept the credentials.</summary>
-    public abstract string Refuse(string host);
+    public abstract string DescribeRefusal(string host);
 
     /// <summary>Returns the header of the next request, or <see langword="null"/> for none. This may send a request to obtain a
     /// token.</summary>

@@ -4,8 +4,8 @@ using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
-/// <summary> Creates the connections of a handler: it tries the addresses of a name concurrently, refuses addresses that content must not
-/// be downloaded from, and names a proxy that cannot be reached. </summary>
+/// <summary>Creates the connections of a handler: it tries the addresses of a name concurrently, refuses addresses that content must not
+/// be downloaded from, and names a proxy that cannot be reached.</summary>
 /// <param name="handler">The handler of the connections. Its proxy is chosen by the user, so it is not checked.</param>
 /// <param name="proxy">The proxies of the environment, or <see langword="null"/> if there are none.</param>
 /// <param name="guard">Checks addresses; <see langword="null"/> for the API, whose address is chosen by the user.</param>

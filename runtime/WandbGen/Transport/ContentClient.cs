@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Transport;
 
-/// <summary>Downloads the bytes that answers refer to from storage hosts, which are not trusted.</summary>
+/// <summary>Downloads and uploads the bytes that answers refer to. The storage hosts are not trusted.</summary>
 /// <remarks>
-/// No cookies, no trace headers, and no credentials except to the API's origin. Nothing is retried: the caller knows what of a body it
-/// already has.
+/// Requests have no cookies, no trace headers, and no credentials except to the API's origin. A request is sent once. Callers repeat it
+/// with <see cref="CreateAttempts"/>, because they know which part of a body they already have.
 /// </remarks>
 internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri baseUrl, WandbClientOptions options, ILogger logger)
     : IDisposable
@@ -151,7 +151,7 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
         HttpResponseMessage response = await sender.SendAsync(url, createRequest, deadline.Token).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
-            limits.Budget.Refill();
+            limits.Budget.Refund();
         }
 
         return response;

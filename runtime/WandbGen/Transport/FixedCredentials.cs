@@ -7,7 +7,7 @@ namespace WandbGen.Transport;
 /// <param name="description">The name of the credentials in messages.</param>
 internal sealed class FixedCredentials(AuthenticationHeaderValue? header, string description) : ClientCredentials
 {
-    public override string Refuse(string host) =>
+    public override string DescribeRefusal(string host) =>
         header is null
             ? $"{host} requires different credentials: set {nameof(WandbClientOptions)}."
                 + $"{nameof(WandbClientOptions.BearerToken)} or a header of {nameof(WandbClientOptions.Headers)}"

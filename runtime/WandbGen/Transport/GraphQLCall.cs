@@ -38,7 +38,7 @@ internal sealed class GraphQLCall(GraphQLOperation operation, Func<WandbExceptio
             {
                 { Retryability: Retryability.IfReadOnly } => true,
                 // The answer arrived, but cannot be read.
-                WandbProtocolException { StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.Ambiguous } => true,
+                WandbProtocolException { StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices } => true,
                 // The fields below the mutation's own field are read after its execution.
                 WandbGraphQLException refusal => refusal.Errors.Any(static error => error.Path?.AsSpan().ContainsAny('.', '[') == true),
                 _ => false,

@@ -42,8 +42,8 @@ internal static class GraphQLErrors
         return result;
     }
 
-    /// <summary>Reads the body of an HTTP error: GraphQL's <c>errors</c>, or W&amp;B's <c>error</c>, which is a text or an object. Returns
-    /// an empty list for any other body.</summary>
+    /// <summary>Reads the body of an HTTP error: GraphQL's <c>errors</c>, W&amp;B's <c>error</c>, or the <c>message</c> of gateways, each
+    /// a text, an object or a list of them. Returns an empty list for any other body.</summary>
     public static List<GraphQLError> ReadBody(ReadOnlySpan<byte> body)
     {
         try

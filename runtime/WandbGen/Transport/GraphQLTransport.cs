@@ -162,7 +162,7 @@ internal sealed partial class GraphQLTransport : IDisposable
                 page.Answer = new AnswerFacts(size, duration, call.Attempts, IsPartial: false);
             }
 
-            _limits.Budget.Refill();
+            _limits.Budget.Refund();
             return result;
         }
         catch (WandbException exception) when (response is not null)
@@ -186,7 +186,7 @@ internal sealed partial class GraphQLTransport : IDisposable
                 }
 
                 onPartialResult(incomplete);
-                _limits.Budget.Refill();
+                _limits.Budget.Refund();
                 return partial;
             }
 

@@ -55,7 +55,8 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
         _options = options;
     }
 
-    public override string Refuse(string host) => $"The access token that was given for the identity token is not valid for {host}";
+    public override string DescribeRefusal(string host) =>
+        $"The access token that was given for the identity token is not valid for {host}";
 
     public override ValueTask<AuthenticationHeaderValue?> GetHeaderAsync(CancellationToken cancellationToken) =>
         Volatile.Read(ref _current) is { } current && IsFresh(current.Token) ? new(current.Header) : RenewAsync(cancellationToken);

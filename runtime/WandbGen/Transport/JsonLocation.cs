@@ -7,8 +7,8 @@ namespace WandbGen.Transport;
 /// <summary>Computes the JSON path of a failure in an answer afterwards, because readers do not track paths.</summary>
 internal static class JsonLocation
 {
-    /// <summary>The options for reading answers. Deeper JSON is treated as an attack. A value within a string has a depth of its
-    /// own.</summary>
+    /// <summary>The options for reading answers. Deeper JSON is treated as an attack. JSON inside a string is
+    /// parsed separately, with the same limit.</summary>
     public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 512 };
 
     /// <summary>Returns the path of the token at an offset, such as <c>data.project.run.files.edges[3].node.name</c>.</summary>

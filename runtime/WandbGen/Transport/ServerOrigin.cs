@@ -2,10 +2,11 @@ using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
 
-/// <summary>The only origin that the API key is sent to: scheme, host, port and base path, compared by segments.</summary>
+/// <summary>An origin that the API key is sent to: scheme, host, port and base path, compared by segments.</summary>
 internal sealed class ServerOrigin
 {
-    // The paths that execute operations. They have no files, so an answer, a manifest or a storage that refers to them is not trusted.
+    // The paths that execute operations. The address of a file below them gets no credentials. Otherwise a storage could execute
+    // operations with the user's key.
     private static readonly string[] s_operations = ["graphql", "oidc"];
 
     private readonly string _pathPrefix;

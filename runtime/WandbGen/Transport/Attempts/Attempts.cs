@@ -86,7 +86,7 @@ internal sealed class Attempts(WandbClientOptions options, WandbRetryOptions lim
         _hasProgressed = true;
     }
 
-    /// <summary>Waits before the next attempt of an operation that is not a single call.</summary>
+    /// <summary>Decides whether another attempt follows a failure, and waits until it may begin.</summary>
     /// <exception cref="WandbException">
     /// <paramref name="failure"/>, if this was the last attempt, the server asks for a longer pause than is allowed, or the budget for
     /// retries is spent.

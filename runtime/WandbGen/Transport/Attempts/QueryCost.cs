@@ -3,8 +3,8 @@ using WandbGen.Values;
 
 namespace WandbGen.Transport;
 
-/// <summary> The cost of a query as an answer states it, like Shopify's <c>extensions.cost</c>: points of a bucket that is refilled
-/// steadily. </summary>
+/// <summary>The cost of a query as an answer states it, like Shopify's <c>extensions.cost</c>: points of a bucket that is refilled
+/// steadily.</summary>
 /// <param name="Requested">The maximum cost of the query, in points.</param>
 /// <param name="Available">The points that are in the bucket now.</param>
 /// <param name="Maximum">The points that the bucket holds.</param>

@@ -13,8 +13,9 @@ internal sealed class RateLimitGate(WandbClientOptions options)
     public bool IsOpen => _clock.GetTimestamp() >= Volatile.Read(ref _closedUntil);
 
     /// <summary>
-    /// Closes the gate after a 429, for the time that it states or else for <see cref="WandbRetryOptions.BaseDelay"/>; and if W&amp;B's
-    /// <c>RateLimit-Remaining</c> is 0, for <c>RateLimit-Reset</c> seconds.
+    /// Closes the gate after a 429, for the time that it states or else for <see cref="WandbRetryOptions.BaseDelay"/>; if W&amp;B's
+    /// <c>RateLimit-Remaining</c> is 0, for <c>RateLimit-Reset</c> seconds, but at most for <see cref="WandbRetryOptions.MaxRetryAfter"/>;
+    /// and if GitHub's <c>x-ratelimit-remaining</c> is 0, until <c>x-ratelimit-reset</c>, as in <see cref="CloseIfBounded"/>.
     /// </summary>
     public void Observe(HttpResponseMessage response)
     {

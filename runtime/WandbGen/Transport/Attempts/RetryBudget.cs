@@ -5,6 +5,7 @@ namespace WandbGen.Transport;
 /// </summary>
 internal sealed class RetryBudget
 {
+    // The costs are part of the documentation of WandbRetryOptions.Budget.
     private const int RetryCost = 5;
     private const int TimeoutCost = 10;
 
@@ -31,7 +32,8 @@ internal sealed class RetryBudget
         return false;
     }
 
-    public void Refill()
+    /// <summary>Returns one token after a request that succeeded.</summary>
+    public void Refund()
     {
         int tokens = Volatile.Read(ref _tokens);
         while (tokens < _capacity)
