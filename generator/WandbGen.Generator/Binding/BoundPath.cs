@@ -101,7 +101,6 @@ internal sealed class BoundPath(GraphQLSource source)
                                 Path = level.Path,
                                 // The error of a null step names the type that the path asks for, not that of the schema's field.
                                 TypeName = Levels.ElementAtOrDefault(from + i + 1)?.Fragment?.Type ?? level.Field.Type.Name,
-                                IsNullable = !level.Field.Type.IsNonNull,
                                 IsOptional = level.Node.IsConditional,
                                 IsOfFragment = level.Fragment is { IsCertain: false },
                                 NameValues = EquatableArray<ValueNode>.From(level.NameValues),
@@ -169,8 +168,9 @@ internal sealed class BoundPath(GraphQLSource source)
         return selection;
     }
 
-    /// <summary>Lets the pages have the total, too.</summary>
-    /// <returns>Whether they can: what is in the connection itself, or only in objects of one type, stands beside no step.</returns>
+    /// <summary>Adds the field that is marked <c>@total</c> to the document of the pages.</summary>
+    /// <returns><see langword="false"/> if the field is inside the connection or in a fragment: it is then not beside a step of the
+    /// path, where the document of the pages could select it.</returns>
     public bool AddTotal()
     {
         if (Total is not { Fragment: null } total || total.Level == Levels.Count)

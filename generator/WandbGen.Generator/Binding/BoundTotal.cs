@@ -27,7 +27,6 @@ internal sealed record BoundTotal(int Level, SchemaField Field, FieldNode Node, 
                     Key = step.Node.Key,
                     Path = string.Join(".", keys.Concat(Branch.Take(i + 1).Select(static around => around.Node.Key))),
                     TypeName = step.Field.Type.Name,
-                    IsNullable = !step.Field.Type.IsNonNull,
                     IsOfFragment = i == 0 && Fragment is not null,
                 }
         );

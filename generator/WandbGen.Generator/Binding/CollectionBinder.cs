@@ -385,7 +385,6 @@ internal sealed class CollectionBinder
             Key = node.Key,
             Path = string.Join(".", path.Levels.Select(static level => level.Key).Append(node.Key)),
             TypeName = field.Type.Name,
-            IsNullable = !field.Type.IsNonNull,
             IsOfFragment = _path.Total is { Fragment: not null, Branch.Count: 0 },
         };
         return new TotalPlan

@@ -33,8 +33,8 @@ internal sealed class FieldContext(
         return Read;
     }
 
-    /// <summary>A list that a path leads through, where what stands beside the path in the list's elements is given to what is read of
-    /// them.</summary>
+    /// <summary>Returns the plan of a list that a path leads through, whose items can take the fields that the path selects beside itself
+    /// in each element.</summary>
     public ValuePlan Place(ValuePlan list, BoundPath path)
     {
         if (path.Items is not { } items || list.Element is not { Kind: ValueKind.Field } field)
@@ -185,7 +185,8 @@ internal sealed class FieldContext(
         }
     }
 
-    /// <summary>Whether something of the context is a field that <paramref name="fields"/> and the variables do not have.</summary>
+    /// <summary>Whether a context property takes the field <paramref name="key"/>, and neither the fields nor the variables have one that
+    /// comes before it.</summary>
     public static bool Takes(
         EquatableArray<ContextPlan> context,
         string key,

@@ -3,7 +3,7 @@ using WandbGen.Generator.Problems;
 
 namespace WandbGen.Generator.Binding;
 
-/// <summary>The objects and properties through which a selection has come, so that one which contains itself ends.</summary>
+/// <summary>The types and properties that the current selection is nested in. They end a selection that contains itself.</summary>
 internal sealed class OpenSelections
 {
     /// <summary>The most fields of a selection. Twenty times the largest that W&amp;B's own clients send.</summary>
@@ -49,11 +49,11 @@ internal sealed class OpenSelections
     }
 
     /// <summary>Counts a field.</summary>
-    /// <returns>Whether there is room for it.</returns>
-    public bool Count() => ++_fields <= LargestSelection;
+    /// <returns>Whether the selection is not too large with it.</returns>
+    public bool TryAddField() => ++_fields <= LargestSelection;
 
-    /// <summary>How often the selection has come through a property.</summary>
-    public int Count(string property) => _entries.Count(entry => entry.IsProperty && entry.Name == property);
+    /// <summary>How many times the current selection is nested in a property.</summary>
+    public int DepthOf(string property) => _entries.Count(entry => entry.IsProperty && entry.Name == property);
 
     /// <summary>Goes into a type or property, until the result is disposed.</summary>
     public IDisposable Enter(string name, bool isProperty)

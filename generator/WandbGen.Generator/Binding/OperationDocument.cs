@@ -39,7 +39,7 @@ internal sealed class OperationDocument
     /// <summary>Its fields, wherever they are written.</summary>
     public DocumentFields Fields { get; }
 
-    /// <summary>Finds the file, and the operation in it. What is not sent is removed.</summary>
+    /// <summary>Finds the file, and the operation in it. Other operations and fragments that it does not use are removed.</summary>
     /// <param name="name">The name of the file, or the end of its path.</param>
     /// <param name="operationName">The operation that is meant, or <see langword="null"/> for the only one.</param>
     /// <param name="isMutation">The kind that it must be of.</param>
@@ -86,15 +86,12 @@ internal sealed class OperationDocument
             return null;
         }
 
-        // A server refuses what is sent and not used.
-        if (document.Definitions.Count(static definition => definition is GraphQLOperationDefinition) > 1)
-        {
-            document.Definitions.RemoveAll(definition =>
-                definition is GraphQLFragmentDefinition fragment
-                    ? !used.Contains(fragment.FragmentName.Name.StringValue)
-                    : definition != operation
-            );
-        }
+        // A server refuses a document with a fragment that is not used.
+        document.Definitions.RemoveAll(definition =>
+            definition is GraphQLFragmentDefinition fragment
+                ? !used.Contains(fragment.FragmentName.Name.StringValue)
+                : definition != operation
+        );
 
         return found;
     }

@@ -10,7 +10,7 @@ namespace WandbGen.Generator.Binding;
 /// <summary>Follows the text of an attribute through the schema to the one field where it stops.</summary>
 internal sealed class PathBinder(TypeSystem schema, VariableScope variables, ProblemCollector problems, GraphQLSource source, PathGoal goal)
 {
-    // Each multiplies what one page reads.
+    // The page sizes of outer connections multiply, so one request could read too much.
     private const int MostOuters = 2;
 
     private readonly PathItem? _item = goal.Item;
@@ -335,7 +335,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         };
     }
 
-    // "edges" or "nodes" of the level before: what they hold is walked through, once.
+    // Lets the path continue inside the items of the connection at the level before, if the step is its 'edges' or 'nodes'.
     private bool EnterConnection(SchemaField list, GraphQLField syntax)
     {
         if (

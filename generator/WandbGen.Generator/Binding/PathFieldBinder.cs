@@ -98,7 +98,7 @@ internal sealed class PathFieldBinder(
         _total = new BoundTotal(Level: 0, field, node, source.Place(syntax.Name)) { Branch = branch.Steps };
     }
 
-    /// <summary>The field that was marked as the collection's size since this was asked last; its level is not known here.</summary>
+    /// <summary>Returns the field that was marked <c>@total</c> since the last call. The caller sets its level.</summary>
     public BoundTotal? TakeTotal()
     {
         BoundTotal? total = _total;
@@ -172,8 +172,7 @@ internal sealed class PathFieldBinder(
         return selection.Count == 0 ? null : node with { Selection = EquatableArray<SelectionNode>.From(selection) };
     }
 
-    /// <summary>Adds a field of a selection. What is written twice under one key is one field, unless it is said twice what it
-    /// is.</summary>
+    /// <summary>Adds a field of a selection. A scalar field that is selected again, under another condition, is the same field.</summary>
     public void AddMention(List<GraphQLField> fields, GraphQLField syntax)
     {
         GraphQLField? first = fields.Find(known => IsAgain(known, syntax));

@@ -80,7 +80,7 @@ internal sealed class PropertyBinder(
         SelectionBuilder parent = root;
         bool isNullable = false;
         ServerFeature.Check(property.Feature, whole, problems);
-        if (!scope.Open.Count() || !CheckNullability(property, whole))
+        if (!scope.Open.TryAddField() || !CheckNullability(property, whole))
         {
             return null;
         }
@@ -198,7 +198,7 @@ internal sealed class PropertyBinder(
     private string KeyOf(PropertyDeclaration property) => $"{declaration.Type.FullName}.{property.Name}";
 
     // Whether the property is nested deeper than its stated depth.
-    private bool IsOmitted(PropertyDeclaration property, string key) => property.Depth > 0 && scope.Open.Count(key) >= property.Depth;
+    private bool IsOmitted(PropertyDeclaration property, string key) => property.Depth > 0 && scope.Open.DepthOf(key) >= property.Depth;
 
     // The place of what is omitted is kept, so that the keys after it are the same at every depth.
     private static BoundValue Omit(SchemaField field, CSharpType type) =>

@@ -26,13 +26,13 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item, bool wantsSc
 
         if (steps.Count == 0 && wantsScalar)
         {
-            // Each could be meant.
+            // No field leads to an object: any scalar could be the end of the path.
             List<GraphQLField> ends = fields.FindAll(static field => !IsTotal(field) && !IsNeverMeant(field));
             ends = ends.Count > 1 ? Narrow(ends, field => LeadsToList(field, type)) : ends;
             return ends.Count == 1 || fields.Count == 1 ? ends.FirstOrDefault() ?? fields[0] : null;
         }
 
-        // To a scalar, or nowhere.
+        // No field leads to items, so the path leads to a scalar or is wrong.
         steps = steps.Count > 0 ? steps : fields.FindAll(static field => field.SelectionSet is not null);
         steps = steps.Count > 0 ? steps : fields.FindAll(static field => !IsTotal(field));
         if (steps.Count > 1 && item is { IsScalar: true })
@@ -113,9 +113,10 @@ internal sealed class StepFinder(TypeSystem schema, PathItem? item, bool wantsSc
 
     private static bool IsItem(SchemaType type, string itemType) => type.Name == itemType || type.Interfaces.Contains(itemType);
 
-    /// <summary>Where a path continues after the list or connection at a step, if it says its item: <c>edges { usedAs node }</c>. Who
-    /// selects fields of an item that is an object has pasted a query.</summary>
-    /// <returns>The type of what it goes on in, the field that selects of it, and that field's name if it is not the list's own.</returns>
+    /// <summary>Finds how a path continues inside the list or connection at a step, if its text names the item:
+    /// <c>edges { usedAs node }</c>. A text that selects fields of an item that is an object is not such a path, but a query.</summary>
+    /// <returns>The type of the elements in which the path continues, the field whose selection continues it, and the name of that field
+    /// (<c>edges</c> or <c>nodes</c>) if it is not the list itself.</returns>
     public (SchemaType Element, GraphQLField Selection, string? Name)? FindItemPath(SchemaField field, GraphQLField step)
     {
         bool isScalar = item is { IsScalar: true };

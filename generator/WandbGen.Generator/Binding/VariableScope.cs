@@ -123,7 +123,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
 
         if (variable is null)
         {
-            // With a default of the field's, leaving the variable out is as good as giving it.
+            // If the argument has a default, the inferred variable can be left out.
             _variables.Add(
                 new Variable(name, hasDefault ? expected with { IsNonNull = false } : expected, null, place, IsDeclared: false)
                 {

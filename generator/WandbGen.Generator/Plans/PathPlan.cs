@@ -20,9 +20,6 @@ internal sealed record LevelPlan
     /// <summary>The step's GraphQL type.</summary>
     public required string TypeName { get; init; }
 
-    /// <summary>Whether the step can be null.</summary>
-    public required bool IsNullable { get; init; }
-
     /// <summary>Whether the operation can leave the step out, which then is no error.</summary>
     public bool IsOptional { get; init; }
 

@@ -160,6 +160,24 @@ public sealed class MethodDocumentTests
     }
 
     [Fact]
+    public async Task A_fragment_that_the_only_operation_does_not_use_is_not_sent_because_servers_refuse_it()
+    {
+        Compiled compiled = Compile(
+                "[WandbMutation(Document = \"D.graphql\")] public partial Task<bool?> M(RenameInput input);",
+                "fragment Unused on User { ...InUnused } fragment InUnused on User { id } "
+                    + "mutation B($input: RenameInput!) { rename(input: $input) { ...R } } fragment R on RenamePayload { ok }"
+            )
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers("""{"data":{"rename":{"ok":true}}}""");
+
+        Assert.Equal("True", await CallAsync(compiled, server));
+        string sent = (string?)JsonNode.Parse(server.Bodies[0])!["query"] ?? "";
+        Assert.DoesNotContain("Unused", sent, StringComparison.Ordinal);
+        Assert.Contains("fragment R on RenamePayload", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_step_that_is_null_is_missed_by_a_result_that_is_not()
     {
         Compiled compiled = Compile(
