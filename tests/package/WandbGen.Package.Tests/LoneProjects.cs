@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 
 namespace WandbGen.Package.Tests;
 
@@ -6,8 +7,10 @@ namespace WandbGen.Package.Tests;
 /// A project of each kind for each package, that has it alone. They are restored and built together, without a warning, which costs a
 /// fraction of as many builds.
 /// </summary>
-public sealed class LoneProjects(PackedFeed feed)
+public sealed partial class LoneProjects(PackedFeed feed)
 {
+    private const string Xunit = """<PackageReference Include="xunit.v3" Version="4.*" />""";
+
     // What the generator writes for it shows that the generator came with the package.
     private const string Collection = """
         [WandbGen.WandbObject("File")]
@@ -71,9 +74,16 @@ public sealed class LoneProjects(PackedFeed feed)
                     public void It_passes() => Xunit.Assert.True(true);
                 }
                 """,
-                items: """<PackageReference Include="xunit.v3" Version="4.*" />"""
+                items: Xunit
             );
         }
+
+        CreateProject(
+            "WandbGen.Testing",
+            "Recipe",
+            Recipe().Match(File.ReadAllText(Path.Combine(BuildSettings.RepositoryRoot, "runtime", "WandbGen.Testing", "README.md"))).Value,
+            items: $"""{Xunit}<PackageReference Include="WandbGen.Api" Version="{PackedFeed.Version}" />"""
+        );
 
         File.WriteAllText(
             Path.Combine(root, "All.slnx"),
@@ -95,6 +105,10 @@ public sealed class LoneProjects(PackedFeed feed)
             feed.CreateProject(Path.Combine("Alone", name), program, package: id, sdk: sdk, outputType: outputType, items: items);
         }
     }
+
+    // The example with xunit of the package's README.
+    [GeneratedRegex("(?<=^```csharp\r?\n)(?:(?!^```).)*\\[Fact\\].*?(?=^```)", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Recipe();
 
     // Not the package's name and a word: our own tests have those, and see what is internal.
     private static string NameOf(string id, string kind) => $"Alone.{id}.{kind}";

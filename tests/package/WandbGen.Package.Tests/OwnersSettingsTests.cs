@@ -70,6 +70,22 @@ public sealed partial class OwnersSettingsTests(PackedFeed feed)
         Assert.True(build.Output.Contains($"{Site}/docs/diagnostics/WBG", StringComparison.Ordinal), build.Output);
     }
 
+    [Theory]
+    [InlineData("https://code.example/wandbgen", "linux-x64;linux-arm64;osx-arm64;win-x64")]
+    [InlineData("", null)]
+    public async Task A_release_has_code_for_four_systems_and_other_packing_for_its_own(string repository, string? systems)
+    {
+        CommandResult evaluated = await CommandLine.RunAsync(
+            "dotnet",
+            ["msbuild", "runtime/WandbGen", "-getProperty:ReadyToRunSystems", $"-p:RepositoryUrl={repository}"],
+            BuildSettings.RepositoryRoot,
+            environment: null,
+            CancellationToken
+        );
+
+        Assert.Equal(systems ?? PackedFeed.System, evaluated.Output.Trim());
+    }
+
     [Fact]
     public async Task A_package_that_lost_a_public_type_since_its_baseline_is_not_packed()
     {

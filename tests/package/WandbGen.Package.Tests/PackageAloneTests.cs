@@ -22,6 +22,18 @@ public sealed class PackageAloneTests(PackedFeed feed, LoneProjects projects) : 
         Assert.True(tested.ExitCode == 0, tested.Output);
     }
 
+    /// <summary>xunit's analyzers are on, as they are for its users.</summary>
+    [Fact]
+    public async Task The_readmes_test_builds_without_a_warning_in_a_project_of_xunit_and_passes()
+    {
+        await projects.BuildAsync();
+
+        CommandResult tested = await RunAsync(projects.PathOf("WandbGen.Testing", "Recipe"));
+
+        Assert.True(tested.ExitCode == 0, tested.Output);
+        Assert.Contains("Total: 1", tested.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>
     /// The whole assembly is compiled, not only what a program uses of it. What others' libraries are not made for, the README says.
     /// </summary>

@@ -151,7 +151,11 @@ public sealed partial class PackageContentTests(PackedFeed feed)
             (string[])["description", "license", "readme", "icon", "authors", "tags", "releaseNotes"],
             name => Assert.NotEmpty(metadata.Elements().Single(element => element.Name.LocalName == name).Value)
         );
-        Assert.StartsWith("## [", ValueOf(metadata, "releaseNotes"), StringComparison.Ordinal);
+        string notes = ValueOf(metadata, "releaseNotes");
+        Assert.StartsWith("## [", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("](", notes, StringComparison.Ordinal);
+        // More is refused by NuGet's own registry.
+        Assert.InRange(notes.Length, 1, 35_000);
         Assert.Equal("MIT", ValueOf(metadata, "license"));
     }
 
@@ -162,6 +166,19 @@ public sealed partial class PackageContentTests(PackedFeed feed)
         using ZipArchive package = ZipFile.OpenRead(feed.PackagePath(id));
 
         Assert.Equal(Packages.ReferencesOf(id), Packages.DependenciesOf(package).Select(static dependency => dependency.Id));
+    }
+
+    /// <summary>They use internals of each other, so any other version fails when a program runs.</summary>
+    [Theory]
+    [MemberData(nameof(Packages.Ids), MemberType = typeof(Packages))]
+    public void A_package_asks_for_its_own_version_of_the_others_and_for_no_other(string id)
+    {
+        using ZipArchive package = ZipFile.OpenRead(feed.PackagePath(id));
+
+        Assert.All(
+            Packages.DependenciesOf(package).Where(static dependency => dependency.Id.StartsWith("WandbGen", StringComparison.Ordinal)),
+            static dependency => Assert.Equal($"[{PackedFeed.Version}]", dependency.Version)
+        );
     }
 
     [Theory]

@@ -86,8 +86,6 @@ public sealed class PackedFeed : IAsyncLifetime
                 "-o",
                 Feed,
                 $"-p:Version={Version}",
-                // For others, their whole runtimes would be downloaded.
-                $"-p:ReadyToRunSystems={System}",
                 "-p:RunAnalyzers=false",
                 "-v",
                 "quiet",
