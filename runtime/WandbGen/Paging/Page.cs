@@ -1,10 +1,11 @@
+using System.Collections;
 using System.Globalization;
 
 namespace WandbGen;
 
-/// <summary>A page of a collection, as the server sent it.</summary>
+/// <summary>A page of a collection, as the server sent it: the list of its items.</summary>
 /// <typeparam name="T">The type of the items.</typeparam>
-public sealed class Page<T>
+public sealed class Page<T> : IReadOnlyList<T>
 {
     /// <summary>Creates a page, for tests of code that reads pages.</summary>
     /// <param name="items">The items in the order of the server.</param>
@@ -15,8 +16,16 @@ public sealed class Page<T>
         Next = next;
     }
 
-    /// <summary>The items in the order of the server.</summary>
+    /// <summary>The items in the order of the server, for code that reads them without an enumerator.</summary>
     public ReadOnlyMemory<T> Items { get; }
+
+    /// <summary>The number of items.</summary>
+    public int Count => Items.Length;
+
+    /// <summary>The item at a place of the page.</summary>
+    /// <param name="index">The place, from 0.</param>
+    /// <exception cref="IndexOutOfRangeException">The page has no such place.</exception>
+    public T this[int index] => Items.Span[index];
 
     /// <summary>
     /// The cursor of the next page, or <see langword="null"/> if this is the last page. It can be stored, and another process can continue
@@ -33,6 +42,17 @@ public sealed class Page<T>
     /// collection does not have.
     /// </summary>
     public bool IsWhole { get; init; } = true;
+
+    /// <summary>Enumerates the items in the order of the server.</summary>
+    public IEnumerator<T> GetEnumerator()
+    {
+        for (int i = 0; i < Items.Length; i++)
+        {
+            yield return Items.Span[i];
+        }
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>Returns the number of items, and whether this is the last page.</summary>
     public override string ToString() =>

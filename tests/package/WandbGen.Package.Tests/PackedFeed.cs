@@ -79,17 +79,7 @@ public sealed class PackedFeed : IAsyncLifetime
         CommandResult pack = await CommandLine.RunAsync(
             "dotnet",
             // The build of the solution has analyzed what is packed here.
-            [
-                "pack",
-                "runtime",
-                "--no-restore",
-                "-o",
-                Feed,
-                $"-p:Version={Version}",
-                "-p:RunAnalyzers=false",
-                "-v",
-                "quiet",
-            ],
+            ["pack", "runtime", "--no-restore", "-o", Feed, $"-p:Version={Version}", "-p:RunAnalyzers=false", "-v", "quiet"],
             BuildSettings.RepositoryRoot,
             environment: null,
             TestContext.Current.CancellationToken

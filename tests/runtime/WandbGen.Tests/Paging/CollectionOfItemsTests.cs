@@ -23,17 +23,28 @@ public sealed class CollectionOfItemsTests
         List<Page<string>> pages = await collection.AsPages(pageSize: 2).ToListAsync(CancellationToken);
         List<Page<string>> rest = await collection.AsPages(pages[0].Next, pageSize: 2).ToListAsync(CancellationToken);
 
-        Assert.Equal(["ab", "cd", "e"], pages.Select(static page => string.Concat(page.Items.ToArray())));
-        Assert.Equal(["cd", "e"], rest.Select(static page => string.Concat(page.Items.ToArray())));
+        Assert.Equal(["ab", "cd", "e"], pages.Select(static page => string.Concat(page)));
+        Assert.Equal(["cd", "e"], rest.Select(static page => string.Concat(page)));
         Assert.Null(pages[^1].Next);
         Assert.Equal(["d", "e"], await collection.ResumeAt(new ResumePoint(pages[0].Next, 1)).ToListAsync(CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_page_of_it_is_a_list()
+    {
+        Page<string> page = await PagedCollection.Of("a", "b", "c").AsPages(pageSize: 2).FirstAsync(CancellationToken);
+
+        Assert.Equal(["A", "B"], page.Select(static item => item.ToUpperInvariant()));
+        Assert.Equal(2, page.Count);
+        Assert.Equal("b", page[1]);
+        Assert.Throws<IndexOutOfRangeException>(() => page[2]);
     }
 
     [Fact]
     public async Task It_can_be_empty()
     {
         Assert.Empty(await PagedCollection.Of<string>().ToListAsync(CancellationToken));
-        Assert.True(Assert.Single(await PagedCollection.Of<string>().AsPages().ToListAsync(CancellationToken)).Items.IsEmpty);
+        Assert.Empty(Assert.Single(await PagedCollection.Of<string>().AsPages().ToListAsync(CancellationToken)));
     }
 
     [Fact]
