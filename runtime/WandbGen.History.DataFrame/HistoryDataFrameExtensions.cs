@@ -4,41 +4,37 @@ using Microsoft.Data.Analysis;
 
 namespace WandbGen;
 
-// Two types are extended by the same method, which the rules take for overloads and for members whose names differ in case only.
-#pragma warning disable RS0026, CA1708
+// Two types are extended by the same method, which the rule takes for overloads.
+#pragma warning disable RS0026
 
 /// <summary>Reads histories into data frames of Microsoft.Data.Analysis.</summary>
 public static class HistoryDataFrameExtensions
 {
-    extension(RunHistory history)
+    /// <summary>Reads all rows into a data frame.</summary>
+    /// <param name="history">The rows.</param>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
+    /// <returns>
+    /// The rows. The columns are those of <see cref="RunHistory.AsBatches"/>. If there are no rows, the only column is <c>_step</c>.
+    /// </returns>
+    /// <exception cref="WandbException">Rows could not be read.</exception>
+    public static Task<DataFrame> ToDataFrameAsync(this RunHistory history, CancellationToken cancellationToken = default)
     {
-        /// <summary>Reads all rows into a data frame.</summary>
-        /// <param name="cancellationToken">A token that cancels the requests.</param>
-        /// <returns>
-        /// The rows. The columns are those of <see cref="RunHistory.AsBatches"/>. If there are no rows, the only column is <c>_step</c>.
-        /// </returns>
-        /// <exception cref="WandbException">Rows could not be read.</exception>
-        public Task<DataFrame> ToDataFrameAsync(CancellationToken cancellationToken = default)
-        {
-            ArgumentNullException.ThrowIfNull(history);
-            return ReadAsync(history.AsBatches(), cancellationToken);
-        }
+        ArgumentNullException.ThrowIfNull(history);
+        return ReadAsync(history.AsBatches(), cancellationToken);
     }
 
-    extension(RunHistories histories)
+    /// <summary>Reads all rows of all runs into a data frame.</summary>
+    /// <param name="histories">The rows of many runs.</param>
+    /// <param name="cancellationToken">A token that cancels the requests.</param>
+    /// <returns>
+    /// The rows. The columns are those of <see cref="RunHistories.AsBatches"/>. If there are no rows, the only column is <c>_step</c>.
+    /// </returns>
+    /// <exception cref="WandbHistoriesException">The histories of some runs could not be read.</exception>
+    /// <exception cref="WandbException">The runs could not be listed.</exception>
+    public static Task<DataFrame> ToDataFrameAsync(this RunHistories histories, CancellationToken cancellationToken = default)
     {
-        /// <summary>Reads all rows of all runs into a data frame.</summary>
-        /// <param name="cancellationToken">A token that cancels the requests.</param>
-        /// <returns>
-        /// The rows. The columns are those of <see cref="RunHistories.AsBatches"/>. If there are no rows, the only column is <c>_step</c>.
-        /// </returns>
-        /// <exception cref="WandbHistoriesException">The histories of some runs could not be read.</exception>
-        /// <exception cref="WandbException">The runs could not be listed.</exception>
-        public Task<DataFrame> ToDataFrameAsync(CancellationToken cancellationToken = default)
-        {
-            ArgumentNullException.ThrowIfNull(histories);
-            return ReadAsync(histories.AsBatches(), cancellationToken);
-        }
+        ArgumentNullException.ThrowIfNull(histories);
+        return ReadAsync(histories.AsBatches(), cancellationToken);
     }
 
     // The library's own conversion takes Arrow's booleans, which are bits, for bytes.

@@ -33,6 +33,14 @@ public sealed partial class DocumentTests
         }
     }
 
+    /// <summary>DocFX leaves out the members of extension blocks; extension methods are in the reference.</summary>
+    [Fact]
+    public void No_public_member_is_in_an_extension_block_which_the_reference_of_the_site_leaves_out() =>
+        Assert.All(
+            RepositoryFiles.Find("PublicAPI.*.txt"),
+            static path => Assert.DoesNotContain(".extension(", RepositoryFiles.Read(path), StringComparison.Ordinal)
+        );
+
     [Theory]
     [MemberData(nameof(Documents))]
     public void Every_link_to_a_file_or_a_heading_leads_there(string path)
