@@ -65,7 +65,6 @@ public static class RunHistoryExtensions
     /// <c>Run.sampledHistory</c>, or <c>Run.history</c> if no keys are specified.
     /// </summary>
     /// <param name="run">The run.</param>
-    /// <param name="run">The run.</param>
     /// <param name="keys">The keys. The sample has only rows with all of these keys. <see langword="null"/> or an empty list selects
     /// all keys, and rows with any keys.</param>
     /// <param name="samples">The maximum number of rows.</param>
@@ -115,7 +114,6 @@ public static class RunHistoryExtensions
     }
 
     /// <summary>Downloads the parquet files that W&amp;B exported the run's history to.</summary>
-    /// <param name="run">The run.</param>
     /// <param name="run">The run.</param>
     /// <param name="directory">The directory that the files are downloaded to. It is created if it does not exist.</param>
     /// <param name="requireComplete">Whether to throw an exception if some rows are not exported yet.</param>
