@@ -29,6 +29,12 @@ internal static class HttpHandlers
     {
         handler.ConnectCallback = connector.ConnectAsync;
         HttpMessageHandler finished = options.ConfigureHttpHandler?.Invoke(handler) ?? handler;
+        if (handler.SslOptions is { CertificateChainPolicy: not null, RemoteCertificateValidationCallback.Target: TrustedRoots } ssl)
+        {
+            // It would accept what the policy refuses.
+            ssl.RemoteCertificateValidationCallback = null;
+        }
+
         secrets.AddProxy(handler);
         foreach (string password in (handler.Proxy as EnvironmentProxy)?.Passwords ?? [])
         {

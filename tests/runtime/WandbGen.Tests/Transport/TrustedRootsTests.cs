@@ -53,6 +53,19 @@ public sealed class TrustedRootsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_policy_of_ones_own_is_not_widened_by_the_authorities_of_a_variable()
+    {
+        (string authority, X509Certificate2 certificate) = Issue("127.0.0.1");
+        (_, X509Certificate2 other) = Issue("127.0.0.1");
+        using X509Certificate2 own = certificate;
+        using X509Certificate2 onlyTrusted = other;
+        await using var server = new ScriptedServer((connection, _) => connection.SendJsonAsync(Ping.Pong), certificate);
+        using WandbClient client = Create(server.BaseUrl, "REQUESTS_CA_BUNDLE", authority, configure: TestCertificate.Trust(onlyTrusted));
+
+        await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+    }
+
+    [Fact]
     public async Task A_trusted_authoritys_certificate_for_another_name_is_refused()
     {
         (string authority, X509Certificate2 certificate) = Issue("127.0.0.2");
@@ -153,10 +166,17 @@ public sealed class TrustedRootsTests : IDisposable
         using WandbClient directory = Create(new Uri("https://api.example"), "SSL_CERT_DIR", "/nonexistent:/nowhere");
     }
 
-    private static WandbClient Create(Uri baseUrl, string variable, string value, ILoggerFactory? loggers = null) =>
+    private static WandbClient Create(
+        Uri baseUrl,
+        string variable,
+        string value,
+        ILoggerFactory? loggers = null,
+        Func<SocketsHttpHandler, HttpMessageHandler>? configure = null
+    ) =>
         new(
             TestClient.Options(baseUrl) with
             {
+                ConfigureHttpHandler = configure,
                 LoggerFactory = loggers ?? Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance,
                 Environment = new WandbEnvironment(name => name == variable ? value : null, () => "/nonexistent", () => "/nonexistent"),
             }
