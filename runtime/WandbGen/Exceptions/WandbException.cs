@@ -62,6 +62,9 @@ public abstract class WandbException : Exception
     /// <summary>Whether sending again can help, and whether it is safe.</summary>
     internal Retryability Retryability { get; init; }
 
+    /// <summary>Whether the server may have received the request, although sending it again does not help.</summary>
+    internal bool MayHaveArrived { get; init; }
+
     /// <summary>Whether an answer was larger than is read.</summary>
     internal bool IsTooLarge { get; init; }
 

@@ -36,11 +36,10 @@ internal sealed class GraphQLCall(GraphQLOperation operation, Func<WandbExceptio
             Operation.IsMutation
             && failure switch
             {
-                { Retryability: Retryability.IfReadOnly } => true,
+                { Retryability: Retryability.IfReadOnly } or { MayHaveArrived: true } => true,
                 // The answer arrived, but cannot be read.
                 WandbProtocolException { StatusCode: >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices } => true,
-                // The fields below the mutation's own field are read after its execution.
-                WandbGraphQLException refusal => refusal.Errors.Any(static error => error.Path?.AsSpan().ContainsAny('.', '[') == true),
+                WandbGraphQLException refusal => !Refusal.IsCertain(refusal),
                 _ => false,
             };
 }

@@ -221,6 +221,11 @@ internal sealed partial class GraphQLTransport : IDisposable
                 meant = refused;
             }
         }
+        else if (failure is WandbNotFoundException { Path: { } path } && call.Operation.IsMutation && Refusal.IsBelowMutation(path))
+        {
+            // The mutation has a result and no error, so it is not refused.
+            meant = new WandbProtocolException($"{call.Operation}: the answer has no object at '{path}'.", path);
+        }
 
         meant.StatusCode ??= response.StatusCode;
         meant.RequestId ??= ReadRequestId(response);

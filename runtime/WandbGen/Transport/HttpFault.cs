@@ -50,7 +50,10 @@ internal static class HttpFault
                 Transport($"The proxy refused the connection to {host}{via}: {Innermost(exception)}", Retryability.Never),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse }
             or HttpIOException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse } =>
-                new WandbProtocolException($"The answer of {host} is not usable HTTP: {Innermost(exception)}", innerException: exception),
+                new WandbProtocolException($"The answer of {host} is not usable HTTP: {Innermost(exception)}", innerException: exception)
+                {
+                    MayHaveArrived = true,
+                },
             InvalidDataException => new WandbProtocolException($"The compressed answer of {host} is damaged.", innerException: exception)
             {
                 Retryability = Retryability.IfReadOnly,
@@ -70,7 +73,10 @@ internal static class HttpFault
             },
             // The text of an exception of the user's handler may contain the address and its signature. In that case neither the text nor
             // the exception is passed on.
-            _ => new WandbTransportException($"The request to {host} failed in its handler with {exception.GetType()}.", host, exception),
+            _ => new WandbTransportException($"The request to {host} failed in its handler with {exception.GetType()}.", host, exception)
+            {
+                MayHaveArrived = true,
+            },
         };
 
         WandbTransportException Transport(string message, Retryability retryability) =>

@@ -73,6 +73,7 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
             ValueDocument document => document.Parsed[Row].Kind,
             string => WandbValueKind.String,
             Dictionary<string, WandbValue> => WandbValueKind.Object,
+            WandbValue[] => WandbValueKind.Array,
             _ => _source == s_boolean ? WandbValueKind.Boolean : WandbValueKind.Number,
         };
 
@@ -87,6 +88,7 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
         _source switch
         {
             Dictionary<string, WandbValue> members => members.Count,
+            WandbValue[] items => items.Length,
             ValueDocument document => document.Parsed[Row].Kind switch
             {
                 WandbValueKind.Array => document.Parsed[Row].Count,
@@ -107,7 +109,12 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
 
     /// <summary>The items of an array. Empty for any other value.</summary>
     public IEnumerable<WandbValue> Items =>
-        _source is ValueDocument document && Kind == WandbValueKind.Array ? EnumerateItems(document, Row) : [];
+        _source switch
+        {
+            WandbValue[] items => items,
+            ValueDocument document when document.Parsed[Row].Kind == WandbValueKind.Array => EnumerateItems(document, Row),
+            _ => [],
+        };
 
     private int Row => (int)_number;
 
@@ -186,6 +193,14 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
         }
 
         return new WandbValue(values, 0);
+    }
+
+    /// <summary>Creates an array.</summary>
+    /// <param name="items">The items.</param>
+    public static WandbValue FromItems(IEnumerable<WandbValue> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return new WandbValue(items.ToArray(), 0);
     }
 
     /// <summary>Gets a member of an object.</summary>
@@ -280,7 +295,7 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
                 WandbValueKind.Null => "null",
                 _ => Encoding.UTF8.GetString(Text),
             },
-            Dictionary<string, WandbValue> => Encoding.UTF8.GetString(WriteJson().Span),
+            Dictionary<string, WandbValue> or WandbValue[] => Encoding.UTF8.GetString(WriteJson().Span),
             _ => _source == s_boolean ? (_number != 0 ? "true" : "false") : Encoding.UTF8.GetString(NumberDigits),
         };
 

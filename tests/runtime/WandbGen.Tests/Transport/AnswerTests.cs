@@ -118,7 +118,9 @@ public sealed class AnswerTests
         Assert.Equal(200, (int)told[0].StatusCode!.Value);
 
         // What a mutation did in part is never taken for done.
-        await Assert.ThrowsAsync<WandbGraphQLException>(() => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation));
+        await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() =>
+            client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation)
+        );
         Assert.Single(told);
     }
 

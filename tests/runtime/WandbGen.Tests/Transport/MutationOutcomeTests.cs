@@ -17,6 +17,7 @@ public sealed class MutationOutcomeTests
             "",
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 30\r\n\r\n{\"data\":",
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"data\":{\"p\"",
+            "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 504 Gateway Timeout\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n",
@@ -47,6 +48,93 @@ public sealed class MutationOutcomeTests
 
         Assert.Equal("pong", await client.ExecuteAsync(new Ping(Repeatable), Cancellation));
         Assert.Equal(2, server.Requests.Length);
+    }
+
+    /// <summary>Answers after which the mutation may have been executed, and that would come again.</summary>
+    public static TheoryData<string> Unreadable =>
+        [
+            "HTTP/9.x nonsense\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 204 No Content\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>",
+            Answer(200, """{"data":{"ping":7}}"""),
+            Answer(200, """{"data":{}}"""),
+            Answer(200, "{}"),
+            Answer(200, "null"),
+            Answer(200, """{"data":{"ping":"pong"},"errors":[{"message":"no mail was sent"}]}"""),
+            Answer(200, """{"data":{"ping":"pong"},"errors":[{"message":"permission denied"}]}"""),
+            Answer(200, """{"errors":[{"message":"not found","extensions":{"code":"NOT_FOUND"}}],"data":{"ping":"pong"}}"""),
+            Answer(200, """{"errors":[{"message":"no","path":["ping","run"],"extensions":{"code":"FORBIDDEN"}}],"data":{"ping":null}}"""),
+            Answer(200, """{"errors":[{"message":"no","extensions":{"code":"INTERNAL_SERVER_ERROR"}}],"data":null}"""),
+            Answer(200, """{"errors":[{"message":"no","path":["ping"],"extensions":{"code":"DEADLINE_EXCEEDED"}}],"data":{"ping":null}}"""),
+            Answer(200, """{"errors":[{"message":"internal system error","path":["ping"]}],"data":null}"""),
+            Answer(400, """{"errors":[{"message":"context deadline exceeded","path":["ping"]}],"data":null}"""),
+            Answer(200, """{"errors":[{"message":"Unexpected error."}]}"""),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Unreadable))]
+    public async Task What_does_not_show_that_nothing_was_executed_leaves_the_outcome_unknown(string answer)
+    {
+        await using ScriptedServer server = Server(answer, Ping.Pong);
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() => client.ExecuteAsync(new Ping(Once), Cancellation));
+
+        Assert.Equal("Ping", exception.Operation);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_after_the_request_leaves_the_outcome_unknown()
+    {
+        await using ScriptedServer server = Server(Ping.Pong);
+        using WandbClient client = TestClient.Create(
+            server.BaseUrl,
+            static options => options with { ConfigureHttpHandler = static handler => new FailingHandler(handler) }
+        );
+
+        await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() => client.ExecuteAsync(new Ping(Once), Cancellation));
+
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("0.001")]
+    [InlineData("-5")]
+    [InlineData("soon")]
+    [InlineData("")]
+    [InlineData("Thu, 01 Jan 1970 00:00:00 GMT")]
+    public async Task A_mutation_that_was_refused_for_the_rate_is_sent_again_whatever_the_server_says_of_the_time(string retryAfter)
+    {
+        await using ScriptedServer server = Server(
+            $"HTTP/1.1 429 X\r\nRetry-After: {retryAfter}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+            Ping.Pong
+        );
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(Once), Cancellation));
+        Assert.Equal(2, server.Requests.Length);
+    }
+
+    [Fact]
+    public async Task Cancelled_while_the_answer_is_awaited_nothing_is_sent_again()
+    {
+        using var cancels = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        await using var server = new ScriptedServer(async connection =>
+        {
+            await cancels.CancelAsync();
+            await connection.StallAsync();
+        });
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            client.ExecuteAsync(new Ping(Repeatable), cancels.Token)
+        );
+
+        Assert.Equal(cancels.Token, exception.CancellationToken);
+        Assert.Single(server.Requests);
     }
 
     [Fact]
@@ -108,6 +196,22 @@ public sealed class MutationOutcomeTests
     [InlineData("Unknown type \"PingInput\".", null, typeof(WandbUnsupportedFeatureException))]
     [InlineData("Unknown argument \"loud\" on field \"Mutation.ping\".", null, typeof(WandbUnsupportedFeatureException))]
     [InlineData("Field \"loud\" is not defined by type \"PingInput\".", null, typeof(WandbUnsupportedFeatureException))]
+    [InlineData(
+        "Variable \"$input\" got invalid value { loud: true }; Field \"loud\" is not defined by type \"PingInput\".",
+        "BAD_USER_INPUT",
+        typeof(WandbUnsupportedFeatureException)
+    )]
+    [InlineData(
+        "Variable \"$input\" got invalid value {\"loud\":true}.\nIn field \"loud\": Unknown field.",
+        null,
+        typeof(WandbUnsupportedFeatureException)
+    )]
+    [InlineData(
+        "Variable '$input' is invalid. Unrecognized input fields 'loud' for type 'PingInput'.",
+        "INVALID_VALUE",
+        typeof(WandbUnsupportedFeatureException)
+    )]
+    [InlineData("Variable \"$loud\" of required type \"String!\" was not provided.", null, typeof(WandbGraphQLException))]
     [InlineData("Field \"loud\" of required type \"String!\" was not provided.", null, typeof(WandbGraphQLException))]
     [InlineData("the field has no permission denied rule", null, typeof(WandbGraphQLException))]
     [InlineData("run not found in this sentence", null, typeof(WandbGraphQLException))]
@@ -123,6 +227,19 @@ public sealed class MutationOutcomeTests
             Assert.Equal((HttpStatusCode)status, exception.StatusCode);
             Assert.Single(server.Requests);
         }
+    }
+
+    [Fact]
+    public async Task A_field_of_a_variable_that_the_server_does_not_know_is_a_missing_feature()
+    {
+        await using ScriptedServer server = Server(
+            Refusal(422, "unknown field", "variable\",\"input\",\"loud", "GRAPHQL_VALIDATION_FAILED")
+        );
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbUnsupportedFeatureException>(() => client.ExecuteAsync(new Ping(Once), Cancellation));
+
+        Assert.Equal("loud", exception.Feature);
     }
 
     [Fact]
@@ -209,6 +326,9 @@ public sealed class MutationOutcomeTests
         connection.Close();
     }
 
+    private static string Answer(int status, string body) =>
+        $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+
     private static string Refusal(int status, string message, string? path, string? code = null)
     {
         string body =
@@ -216,6 +336,15 @@ public sealed class MutationOutcomeTests
             + (path is null ? "" : $",\"path\":[\"{path}\"]")
             + (code is null ? "" : $",\"extensions\":{{\"code\":\"{code}\"}}")
             + """}],"data":null}""";
-        return $"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}";
+        return Answer(status, body);
+    }
+
+    private sealed class FailingHandler(HttpMessageHandler server) : DelegatingHandler(server)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
+            throw new InvalidOperationException($"The answer {answer.StatusCode} cannot be recorded.");
+        }
     }
 }
