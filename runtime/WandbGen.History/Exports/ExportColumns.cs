@@ -1,6 +1,7 @@
 using Apache.Arrow;
 using WandbGen.History.Batches;
 using WandbGen.History.Rows;
+using WandbGen.Redaction;
 
 namespace WandbGen.History.Exports;
 
@@ -25,16 +26,22 @@ internal sealed class ExportColumns
             return;
         }
 
-        // What was left out is not in the batch.
+        // What was left out is not in the batch. Two columns can have one name.
         IReadOnlyList<Field> fields = batch is null ? [] : batch.Schema.FieldsList;
-        _shape = new RowShape([.. fields.Select(static field => field.Name)]);
-        _columns =
+        IGrouping<string, ArrayColumn>[] columns =
         [
-            .. fields.Select(
-                (field, i) =>
-                    new ArrayColumn(batch!.Column(i), null, isNumeric(field.Name)) { Except = selection.FindExceptInside(field.Name) }
-            ),
+            .. fields
+                .Select(
+                    (field, i) =>
+                        new ArrayColumn(field.Name, batch!.Column(i), null, isNumeric(field.Name))
+                        {
+                            Except = selection.FindExceptInside(field.Name),
+                        }
+                )
+                .GroupBy(static column => column.Name, StringComparer.Ordinal),
         ];
+        _shape = new RowShape([.. columns.Select(static column => column.Key)]);
+        _columns = [.. columns.Select(static column => ToOne([.. column]))];
     }
 
     /// <summary>Whether all rows are known to have the keys that they must have.</summary>
@@ -135,15 +142,16 @@ internal sealed class ExportColumns
             string name = batch.Schema.GetFieldByIndex(i).Name;
             if (name == key)
             {
-                found.Add(new ArrayColumn(batch.Column(i), null, isNumeric(key)) { Except = except });
+                found.Add(new ArrayColumn(name, batch.Column(i), null, isNumeric(key)) { Except = except });
             }
             else if (JoinedMembers.IsBelow(key, name))
             {
-                outer.Add((name.Length, new ArrayColumn(batch.Column(i), key[(name.Length + 1)..], isNumeric(key)) { Except = except }));
+                string path = key[(name.Length + 1)..];
+                outer.Add((name.Length, new ArrayColumn(name, batch.Column(i), path, isNumeric(key)) { Except = except }));
             }
             else if (joins && JoinedMembers.IsBelow(name, key))
             {
-                members.Add((name[(key.Length + 1)..], new ArrayColumn(batch.Column(i), null, isNumeric(name))));
+                members.Add((name[(key.Length + 1)..], new ArrayColumn(name, batch.Column(i), null, isNumeric(name))));
             }
         }
 
@@ -158,13 +166,16 @@ internal sealed class ExportColumns
             found.Add(new JoinedColumn(members));
         }
 
-        return found switch
+        return ToOne(found);
+    }
+
+    private static Column? ToOne(IReadOnlyList<Column> columns) =>
+        columns switch
         {
             [] => null,
             [var only] => only,
-            _ => new FirstColumn(found),
+            _ => new FirstColumn(columns),
         };
-    }
 
     /// <summary>The values of a key.</summary>
     private abstract class Column
@@ -184,12 +195,15 @@ internal sealed class ExportColumns
     }
 
     /// <summary>The values of a column, or values inside of it.</summary>
+    /// <param name="name">The name of the column.</param>
     /// <param name="array">The column.</param>
     /// <param name="path">Where the value is inside of the column's objects.</param>
     /// <param name="isNumeric">Whether numbers are logged under the key.</param>
-    private sealed class ArrayColumn(IArrowArray array, string? path, bool isNumeric) : Column
+    private sealed class ArrayColumn(string name, IArrowArray array, string? path, bool isNumeric) : Column
     {
         private readonly bool _isPlain = path is null && array is (DoubleArray or Int64Array);
+
+        public string Name => name;
 
         /// <summary>What is left out of objects.</summary>
         public IReadOnlyList<string> Except { get; init; } = [];
@@ -207,7 +221,7 @@ internal sealed class ExportColumns
 
         public override WandbValue Read(int row)
         {
-            WandbValue value = ArrowValue.Read(array, row);
+            WandbValue value = ReadLogged(row);
             if (path is not null)
             {
                 value = value.Find(path) ?? default;
@@ -216,6 +230,24 @@ internal sealed class ExportColumns
             return isNumeric && value.Kind == WandbValueKind.String && value.TryGetDouble(out double number)
                 ? WandbValue.FromDouble(number)
                 : ObjectMembers.Without(value, Except);
+        }
+
+        private WandbValue ReadLogged(int row)
+        {
+            try
+            {
+                return ArrowValue.Read(array, row);
+            }
+            catch (Exception exception) when (ExportDamage.IsOfDecoder(exception))
+            {
+                throw new WandbProtocolException(
+                    SafeText.Clean(
+                        $"An export has a value of the key '{name}' that cannot be read. {exception.Message} Leave the key out, or read "
+                            + $"the rows from the API ({nameof(HistoryOptions.UseExports)})."
+                    ),
+                    innerException: exception
+                );
+            }
         }
     }
 

@@ -68,6 +68,8 @@ internal sealed class ExportFile : IDisposable
                     // Otherwise each column chunk is there twice, whole.
                     reading.EnableBufferedStream();
                     reading.BufferSize = BufferSize;
+                    // Of pages that have a checksum.
+                    reading.EnablePageChecksumVerification();
                     return new ExportFile(export, bytes, footer, new FileReader(bytes, reading, properties, leaveOpen: true), batchSize);
                 }
             );
@@ -233,18 +235,32 @@ internal sealed class ExportFile : IDisposable
                 }
 
                 steps = steps.Length < batch.Length ? new long[batch.Length] : steps;
-                for (int i = 0; i < batch.Length; i++)
-                {
-                    steps[i] = StepOf.TryRead(ArrowValue.Read(column, i), out long step)
-                        ? step
-                        : throw Damaged(string.Create(CultureInfo.InvariantCulture, $"row {first + i} has no step"));
-                }
-
+                CopySteps(column, first, steps.AsSpan(0, batch.Length));
                 CheckRoom(read.TryAdd(steps.AsSpan(0, batch.Length)));
             }
         }
 
         return read;
+    }
+
+    private void CopySteps(IArrowArray column, long firstRow, Span<long> steps)
+    {
+        for (int i = 0; i < steps.Length; i++)
+        {
+            WandbValue value;
+            try
+            {
+                value = ArrowValue.Read(column, i);
+            }
+            catch (Exception exception) when (ExportDamage.IsOfDecoder(exception))
+            {
+                throw ExportDamage.Unreadable(Export, exception);
+            }
+
+            steps[i] = StepOf.TryRead(value, out long step)
+                ? step
+                : throw Damaged(string.Create(CultureInfo.InvariantCulture, $"row {firstRow + i} has no step"));
+        }
     }
 
     private void CheckRoom(bool hasRoom)

@@ -3,8 +3,7 @@ namespace WandbGen.History.Exports;
 /// <summary>In which order the rows of several exports come, whatever the order of the exports is and whichever rows they share.</summary>
 internal static class ExportPlan
 {
-    /// <summary>Puts the rows of a window of steps in their order. Of a step that several exports have, the rows of one of them
-    /// come.</summary>
+    /// <summary>Puts the rows of a window of steps in their order. Rows of one step that several exports have belong together.</summary>
     /// <param name="files">The exports.</param>
     /// <param name="fromStep">The first step.</param>
     /// <param name="beforeStep">The step after the last one.</param>
@@ -13,57 +12,81 @@ internal static class ExportPlan
         int[] next = [.. files.Select(file => file.Steps.LowerBound(fromStep, 0, file.Steps.Count))];
         int[] ends = [.. files.Select(file => file.Steps.LowerBound(beforeStep, 0, file.Steps.Count))];
         var segments = new List<ExportSegment>();
-        while (true)
+        var sharing = new List<int>();
+        while (FindNext(files, next, ends, sharing) is var limit && sharing.Count > 0)
         {
-            int first = -1;
-            long limit = long.MaxValue;
-            for (int i = 0; i < next.Length; i++)
+            int count = CountShared(files, next, ends, sharing, limit);
+            ExportRows[] rows = [.. sharing.Select(file => new ExportRows(files[file], next[file]))];
+            Add(segments, new ExportSegment(rows[0].File, rows[0].Start, count, rows[1..]));
+            foreach (int file in sharing)
             {
-                if (next[i] == ends[i])
-                {
-                    continue;
-                }
+                next[file] += count;
+            }
+        }
 
-                long step = files[i].Steps[next[i]];
-                if (first < 0 || step < files[first].Steps[next[first]])
-                {
-                    limit = first < 0 ? long.MaxValue : files[first].Steps[next[first]];
-                    first = i;
-                }
-                else
-                {
-                    limit = Math.Min(limit, step);
-                }
+        return segments;
+    }
+
+    /// <summary>Finds the exports whose next row has the lowest step.</summary>
+    /// <returns>The lowest step of the others; <see langword="null"/> if there is none.</returns>
+    private static long? FindNext(IReadOnlyList<ExportFile> files, int[] next, int[] ends, List<int> sharing)
+    {
+        sharing.Clear();
+        long lowest = 0;
+        long? limit = null;
+        for (int i = 0; i < next.Length; i++)
+        {
+            if (next[i] == ends[i])
+            {
+                continue;
             }
 
-            if (first < 0)
+            long step = files[i].Steps[next[i]];
+            if (sharing.Count > 0 && step > lowest)
             {
-                return segments;
+                limit = Math.Min(limit ?? step, step);
+                continue;
             }
 
-            StepList steps = files[first].Steps;
-            int start = next[first];
-            int end =
-                limit == long.MaxValue ? ends[first]
-                : steps[start] < limit ? steps.LowerBound(limit, start, ends[first])
-                : steps.UpperBound(limit, start, ends[first]);
-            next[first] = end;
-            Add(segments, new ExportSegment(files[first], start, end - start));
-            for (int i = 0; i < next.Length; i++)
+            if (sharing.Count > 0 && step < lowest)
             {
-                if (i != first && next[i] < ends[i] && files[i].Steps[next[i]] <= steps[end - 1])
+                limit = lowest;
+                sharing.Clear();
+            }
+
+            lowest = step;
+            sharing.Add(i);
+        }
+
+        return limit;
+    }
+
+    // How many rows come before another export has its turn, and have the same steps in all of the exports that share the first.
+    private static int CountShared(IReadOnlyList<ExportFile> files, int[] next, int[] ends, List<int> sharing, long? limit)
+    {
+        StepList steps = files[sharing[0]].Steps;
+        int start = next[sharing[0]];
+        int count = (limit is { } other ? steps.LowerBound(other, start, ends[sharing[0]]) : ends[sharing[0]]) - start;
+        foreach (int file in sharing.Skip(1))
+        {
+            count = Math.Min(count, ends[file] - next[file]);
+            for (int i = 1; i < count; i++)
+            {
+                if (files[file].Steps[next[file] + i] != steps[start + i])
                 {
-                    next[i] = files[i].Steps.UpperBound(steps[end - 1], next[i], ends[i]);
+                    count = i;
                 }
             }
         }
+
+        return count;
     }
 
     private static void Add(List<ExportSegment> segments, ExportSegment segment)
     {
-        if (segments.Count > 0 && segments[^1] is var last && last.File == segment.File && last.Start + last.Count == segment.Start)
+        if (segments.Count > 0 && segments[^1].IsContinuedBy(segment))
         {
-            segments[^1] = last with { Count = last.Count + segment.Count };
+            segments[^1] = segments[^1] with { Count = segments[^1].Count + segment.Count };
         }
         else
         {
@@ -76,4 +99,30 @@ internal static class ExportPlan
 /// <param name="File">The export.</param>
 /// <param name="Start">The first row, in the order of the steps.</param>
 /// <param name="Count">How many.</param>
-internal readonly record struct ExportSegment(ExportFile File, int Start, int Count);
+/// <param name="Others">Rows of other exports that have the same steps, as many of each.</param>
+internal readonly record struct ExportSegment(ExportFile File, int Start, int Count, IReadOnlyList<ExportRows> Others)
+{
+    /// <summary>Whether the rows of another segment are those behind these.</summary>
+    public bool IsContinuedBy(ExportSegment next)
+    {
+        if (File != next.File || Start + Count != next.Start || Others.Count != next.Others.Count)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < Others.Count; i++)
+        {
+            if (Others[i].File != next.Others[i].File || Others[i].Start + Count != next.Others[i].Start)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Rows of an export.</summary>
+/// <param name="File">The export.</param>
+/// <param name="Start">The first row, in the order of the steps.</param>
+internal readonly record struct ExportRows(ExportFile File, int Start);

@@ -14,6 +14,9 @@ internal sealed class ExportSchema
     private readonly FileReader _reader;
     private readonly string[][] _leaves;
 
+    // Two columns can have one name.
+    private readonly ILookup<string, int> _leavesOf;
+
     public ExportSchema(ParquetFooter footer, FileReader reader)
     {
         _footer = footer;
@@ -24,6 +27,8 @@ internal sealed class ExportSchema
         {
             _leaves[i] = schema.Column(i).Path.ToDotVector();
         }
+
+        _leavesOf = Enumerable.Range(0, _leaves.Length).ToLookup(leaf => _leaves[leaf][0], StringComparer.Ordinal);
     }
 
     /// <summary>The leaf that has the steps; -1 in the file of an empty history, which has no columns.</summary>
@@ -69,7 +74,14 @@ internal sealed class ExportSchema
     }
 
     /// <summary>Whether there is a column of this very name.</summary>
-    public bool HasColumn(string name) => System.Array.Exists(_leaves, path => path[0] == name);
+    public bool HasColumn(string name) => _leavesOf.Contains(name);
+
+    /// <summary>Whether each row has a value wherever a row of another export can have one.</summary>
+    public bool HasAllOf(ExportSchema other, KeySelection selection) =>
+        System.Array.TrueForAll(
+            other.FindLeaves(selection),
+            leaf => other._leaves[leaf] is [var name] && FindColumn(name) is >= 0 and int column && IsFull(column)
+        );
 
     /// <summary>Says which columns there are for the keys.</summary>
     public void AddColumns(ColumnTypes types, KeySelection selection)
@@ -157,24 +169,28 @@ internal sealed class ExportSchema
             : NullType.Default;
     }
 
-    private int FindColumn(string key) => System.Array.FindIndex(_leaves, path => path.Length == 1 && path[0] == key);
+    private int FindColumn(string key) => _leavesOf[key].FirstOrDefault(leaf => _leaves[leaf].Length == 1, -1);
 
     // Whether a column has a value in every row, so that none is inside of another column.
     private bool IsFull(int leaf) => HasOnly(leaf, static (statistics, _) => statistics?.NullCount == 0);
 
     // Whether a column is there because other files have it.
     private bool IsEmpty(Field field) =>
-        FindColumn(field.Name) is >= 0 and int leaf && HasOnly(leaf, static (statistics, rows) => statistics?.NullCount == rows);
+        _leavesOf[field.Name]
+            .All(leaf => _leaves[leaf].Length == 1 && HasOnly(leaf, static (statistics, rows) => statistics?.NullCount == rows));
 
     // Whether a column has whole numbers that no double is.
     private bool HasLargeNumbers(Field field) =>
-        FindColumn(field.Name) is >= 0 and int leaf
-        && !HasOnly(
-            leaf,
-            static (statistics, _) =>
-                statistics is not Statistics<long> { HasMinMax: true } whole
-                || (whole.Min >= -ColumnTypes.LargestExact && whole.Max <= ColumnTypes.LargestExact)
-        );
+        _leavesOf[field.Name]
+            .Any(leaf =>
+                _leaves[leaf].Length == 1
+                && !HasOnly(
+                    leaf,
+                    static (statistics, _) =>
+                        statistics is not Statistics<long> { HasMinMax: true } whole
+                        || (whole.Min >= -ColumnTypes.LargestExact && whole.Max <= ColumnTypes.LargestExact)
+                )
+            );
 
     private bool HasOnly(int leaf, Func<Statistics?, long, bool> test)
     {

@@ -9,8 +9,8 @@ namespace WandbGen.History.Live;
 /// <remarks>
 /// <para>
 /// The server answers a window with all of its rows, or with a sample of as many as were asked for if there are more. So an answer is whole
-/// if the window has no more steps than were asked for, or if fewer rows came. Windows are as wide as the rows are sparse: where there are
-/// none, all the rest is one window, and a sample of it tells where rows are.
+/// if fewer rows came. How many steps the window has does not tell, because several processes can log rows of one step. Windows are as
+/// wide as the rows are sparse: where there are none, all the rest is one window, and a sample of it tells where rows are.
 /// </para>
 /// <para>The next window is asked for while the rows of this one are used.</para>
 /// </remarks>
@@ -81,8 +81,9 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
             return rest;
         }
 
-        double width = (double)(window.BeforeStep - window.FromStep) / window.Rows.Count * _size * 0.75;
-        return width >= rest ? rest : Math.Max((long)width, _size);
+        long before = window.BeforeStep - window.FromStep;
+        double width = (double)before / window.Rows.Count * _size * 0.75;
+        return width >= rest ? rest : Math.Max((long)width, window.Rows.Count <= before ? _size : 1);
     }
 
     private async Task<Window> ReadWholeAsync(
@@ -93,32 +94,47 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
         CancellationToken cancellationToken
     )
     {
+        int samples = _size + 1;
         while (true)
         {
             until = Math.Min(until, beforeStep);
-            int size = (int)Math.Min(_size, until - fromStep);
+            int size = (int)Math.Min(samples - 1, until - fromStep);
             LiveRows rows;
             int sent;
             try
             {
-                (rows, sent) = await AskAsync(fromStep, until, size, cancellationToken).ConfigureAwait(false);
+                (rows, sent) = await AskAsync(fromStep, until, samples, cancellationToken).ConfigureAwait(false);
             }
             catch (WandbException exception) when (size > SmallestSize && (exception.IsTooLarge || exception is WandbTimeoutException))
             {
                 _size = Math.Max(SmallestSize, size / 4);
+                samples = _size + 1;
                 until = fromStep + _size;
                 continue;
             }
 
-            if (until - fromStep <= size || sent < size)
+            if (sent < samples)
             {
                 return new Window(fromStep, until, rows);
             }
 
             // A sample. Its rows lie as all rows do: up to where half an answer of them is expected.
-            double share = size / 2.0 / Math.Max(expected ?? 0, sent);
-            until = Math.Max(rows.Count < 2 ? 0 : rows.GetStep(Math.Clamp((int)(rows.Count * share), 1, rows.Count - 1)), fromStep + size);
+            double share = samples / 2.0 / Math.Max(expected ?? 0, sent);
+            long estimate = rows.Count < 2 ? 0 : rows.GetStep(Math.Clamp((int)(rows.Count * share), 1, rows.Count - 1));
             rows.Dispose();
+            if (size < until - fromStep)
+            {
+                until = Math.Max(estimate, fromStep + size);
+            }
+            else if (size > 1)
+            {
+                // Steps have several rows.
+                until = fromStep + (size / 2);
+            }
+            else
+            {
+                samples = samples < int.MaxValue / 4 ? samples * 4 : int.MaxValue;
+            }
         }
     }
 

@@ -255,7 +255,11 @@ internal sealed class HistoryScan : IAsyncDisposable
     )
     {
         ExportCache cache = ExportCache.Create(options.CacheDirectory);
-        Export[] exports = [.. urls.DistinctBy(ExportAddress.WithoutSignature).Select(url => new Export(run, url))];
+        // In an order that does not depend on the answer's.
+        Export[] exports =
+        [
+            .. urls.DistinctBy(ExportAddress.WithoutSignature).Order(StringComparer.Ordinal).Select(url => new Export(run, url)),
+        ];
         var files = new ExportFile?[exports.Length];
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = MaxParallelExports, CancellationToken = cancellationToken };
         try
@@ -284,29 +288,63 @@ internal sealed class HistoryScan : IAsyncDisposable
     private async IAsyncEnumerable<RowBlock> ReadExportsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         List<ExportSegment> segments = ExportPlan.Merge(_files, _options.First, _options.Before);
-        var readers = new Dictionary<ExportFile, ExportReader>();
-        try
+        var readers = new ExportReaders(_selection, _lines.IsNumeric, segments);
+        await using (readers.ConfigureAwait(false))
         {
             foreach (ExportSegment segment in segments)
             {
-                if (!readers.TryGetValue(segment.File, out ExportReader? reader))
+                IAsyncEnumerable<RowBlock> blocks = readers.ReadAsync(segment.File, segment.Start, segment.Count, cancellationToken);
+                foreach (ExportRows others in readers.FindOthers(segment))
                 {
-                    ExportSegment last = segments.FindLast(other => other.File == segment.File);
-                    reader = new ExportReader(segment.File, _selection, _lines.IsNumeric, segment.Start, last.Start + last.Count - 1);
-                    readers.Add(segment.File, reader);
+                    blocks = MergeAsync(blocks, readers.ReadAsync(others.File, others.Start, segment.Count, cancellationToken));
                 }
 
-                await foreach (RowBlock block in reader.ReadAsync(segment.Start, segment.Count, cancellationToken).ConfigureAwait(false))
+                await foreach (RowBlock block in blocks.ConfigureAwait(false))
                 {
                     yield return block;
                 }
             }
         }
-        finally
+    }
+
+    // The exporter repeats rows while it puts exports together, and several processes can log other keys at the same step.
+    private async IAsyncEnumerable<RowBlock> MergeAsync(IAsyncEnumerable<RowBlock> blocks, IAsyncEnumerable<RowBlock> others)
+    {
+        IAsyncEnumerator<RowBlock> more = others.GetAsyncEnumerator(CancellationToken.None);
+        await using (more.ConfigureAwait(false))
         {
-            foreach (ExportReader reader in readers.Values)
+            int next = 0;
+            int count = 0;
+            await foreach (RowBlock block in blocks.ConfigureAwait(false))
             {
-                await reader.DisposeAsync().ConfigureAwait(false);
+                int start = 0;
+                for (int i = 0; i < block.Count; i++)
+                {
+                    if (next == count)
+                    {
+                        next = 0;
+                        count = await more.MoveNextAsync().ConfigureAwait(false) ? more.Current.Count : 0;
+                    }
+
+                    if (RowMerge.TryMerge(_selection, block.Slice(i, 1), more.Current.Slice(next++, 1)) is not { } merged)
+                    {
+                        continue;
+                    }
+
+                    if (i > start)
+                    {
+                        yield return block.Slice(start, i - start);
+                    }
+
+                    _exportedRows++;
+                    start = i + 1;
+                    yield return merged;
+                }
+
+                if (start < block.Count)
+                {
+                    yield return start == 0 ? block : block.Slice(start, block.Count - start);
+                }
             }
         }
     }
@@ -326,8 +364,9 @@ internal sealed class HistoryScan : IAsyncDisposable
             }
         }
 
-        // What the server knows of the last step can be older than its rows.
-        if (exportedRows + _liveRows < _expected && _options.IsWhole)
+        // What the server knows of the last step can be older than its rows, and only a count says that there are none behind it.
+        bool hasAll = exportedRows + (_options.IsWhole ? _liveRows : _liveSteps.Count(step => !IsExported(step))) >= _expected;
+        if (!hasAll)
         {
             await foreach (LiveRows rows in ReadWindowAsync(history, end, EndOfSteps, cancellationToken).ConfigureAwait(false))
             {

@@ -13,9 +13,9 @@ namespace WandbGen;
 /// <remarks>
 /// <para>
 /// Rows that W&amp;B has exported to parquet files are read from these files, and all other rows are read from the API. Only the columns of
-/// the selected keys are transferred from an export. The order of the files does not matter. A row that is in several files is returned
-/// once. A step that is in a file and in the API is one row, with the values of the file, and those of the API under keys that the file
-/// does not have at this step.
+/// the selected keys are transferred from an export. The order of the files does not matter. A step that is in several files is one row
+/// with the keys of all of them. A step that is in a file and in the API is one row, with the values of the file, and those of the API
+/// under keys that the file does not have at this step. Several rows of one step in one file are separate rows.
 /// </para>
 /// <para>
 /// If there are fewer rows than the server counts, the enumeration ends with an exception, or with a call of

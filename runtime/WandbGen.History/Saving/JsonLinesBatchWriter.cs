@@ -11,6 +11,9 @@ internal sealed class JsonLinesBatchWriter : BatchWriter
 {
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // As deep as lines of a history can be.
+    private static readonly JsonReaderOptions s_readerOptions = new() { MaxDepth = 1_000 };
+
     private readonly Stream _stream;
     private readonly JsonEncodedText[] _names;
     private readonly bool[] _areJson;
@@ -67,12 +70,25 @@ internal sealed class JsonLinesBatchWriter : BatchWriter
                 _writer.WriteBooleanValue(booleans.GetValue(row)!.Value);
                 break;
             case StringArray texts when isJson:
-                // It was written by a writer of the same kind.
-                _writer.WriteRawValue(texts.GetBytes(row), skipInputValidation: true);
+                WriteJson(texts.GetBytes(row));
                 break;
             default:
                 _writer.WriteStringValue(((StringArray)column).GetString(row));
                 break;
         }
+    }
+
+    // It is JSON already, but can be on several lines.
+    private void WriteJson(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOfAny("\r\n"u8) < 0)
+        {
+            _writer.WriteRawValue(json, skipInputValidation: true);
+            return;
+        }
+
+        var reader = new Utf8JsonReader(json, s_readerOptions);
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        document.WriteTo(_writer);
     }
 }

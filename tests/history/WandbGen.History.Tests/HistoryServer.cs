@@ -17,6 +17,10 @@ internal sealed class HistoryServer : HttpMessageHandler
     /// <summary>The rows that the API has, by their steps.</summary>
     public SortedList<long, string> Rows { get; } = [];
 
+    /// <summary>How many processes logged each of the rows that the API has; if there are several, a row has the number of its
+    /// process.</summary>
+    public int Processes { get; set; } = 1;
+
     /// <summary>The exported files, in the order in which the API names them.</summary>
     public List<(string Name, byte[] Content)> Exports { get; } = [];
 
@@ -193,10 +197,16 @@ internal sealed class HistoryServer : HttpMessageHandler
         long before = (long?)variables["maxStep"] ?? long.MaxValue;
         int samples = Math.Min(MostSamples, (int)variables["samples"]!);
         int first = LowerBound(from);
-        int count = LowerBound(before) - first;
+        int count = (LowerBound(before) - first) * Processes;
         return count <= samples
-            ? [.. Enumerable.Range(first, count).Select(i => Rows.Values[i])]
-            : [.. Enumerable.Range(0, samples).Select(i => Rows.Values[first + (int)(((i + 0.5) * count) / samples)])];
+            ? [.. Enumerable.Range(0, count).Select(i => Line(first, i))]
+            : [.. Enumerable.Range(0, samples).Select(i => Line(first, (int)((i + 0.5) * count / samples)))];
+    }
+
+    private string Line(int first, int index)
+    {
+        string line = Rows.Values[first + (index / Processes)];
+        return Processes == 1 ? line : string.Create(CultureInfo.InvariantCulture, $"{{\"process\": {index % Processes}, {line[1..]}");
     }
 
     private int LowerBound(long step)

@@ -241,6 +241,48 @@ public sealed class LiveHistoryTests : HistoryTest
         Assert.Equal(Server.Rows.Keys, rows.Select(static row => row.Step));
     }
 
+    [Theory]
+    [InlineData(2, 5_000, 1)]
+    [InlineData(3, 40, 1)]
+    [InlineData(7, 300, 1_000)]
+    [InlineData(3_000, 2, 1)]
+    [InlineData(200_000, 1, 1)]
+    public async Task Rows_of_several_processes_at_one_step_all_come(int processes, int count, long distance)
+    {
+        Server.Processes = processes;
+        Server.AddRows(Steps(0, count, distance));
+        foreach (bool hasCount in (bool[])[true, false])
+        {
+            Server.LineCount = hasCount ? processes * count : null;
+            List<HistoryRow> rows = await ReadAsync(["process", "loss"]);
+
+            Assert.Equal(processes * count, rows.Count);
+            Assert.All(
+                rows.Select(static (row, index) => (row, index)),
+                item =>
+                    Assert.True(
+                        item.row.Step == item.index / processes * distance && item.row["process"].GetInt64() == item.index % processes
+                    )
+            );
+        }
+
+        Assert.InRange(Server.Operations.Count, 3, 80);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Rows_behind_the_last_step_that_the_server_knew_come_where_no_count_tells_of_them(bool isWindow)
+    {
+        Server.AddRows(Steps(0, 3_000));
+        Server.Keys = """{"lastStep": 2499, "keys": {}}""";
+        Server.LineCount = isWindow ? 2_500 : null;
+
+        List<HistoryRow> rows = await ReadAsync(["loss"], Options with { FromStep = isWindow ? 100 : null });
+
+        Assert.Equal(isWindow ? Steps(100, 2_900) : Steps(0, 3_000), rows.Select(static row => row.Step));
+    }
+
     [Fact]
     public async Task A_last_step_that_is_older_than_the_rows_loses_none()
     {

@@ -118,6 +118,159 @@ public sealed partial class MergedRowTests : HistoryTest
         Assert.Equal([new Metrics(4, 2, 4), new Metrics(9, 4.5, 9), new Metrics(10, -1, 10)], rows);
     }
 
+    [Theory]
+    [InlineData("loss,acc")]
+    [InlineData("acc")]
+    [InlineData("acc,loss,no")]
+    [InlineData(null)]
+    public async Task Exports_that_share_a_step_have_the_keys_of_all_of_them(string? list)
+    {
+        string[]? keys = list?.Split(',');
+        // Two processes logged at the same steps, and the first exports are there still.
+        Server.Exports.Add(("b", ExportWriter.Write(Steps(0, Exported), rowGroupSize: 3)));
+        Server.Exports.Add(("a", Accuracies(static step => step % 2 == 0 ? null : step, 2, Exported)));
+        Server.Exports.Add(("c", Accuracies(static step => step, 0, 5)));
+        Server.LineCount = 2 * Exported;
+
+        List<HistoryRow> rows = await ReadAsync(keys);
+
+        Assert.Equal(
+            keys switch
+            {
+                null => Steps(0, 12),
+                ["acc"] => [0, 1, 2, 3, 4, 5, 7, 9, 11],
+                _ => Steps(0, 12).Where(static step => step != 10),
+            },
+            rows.Select(static row => row.Step)
+        );
+        foreach (HistoryRow row in rows)
+        {
+            Assert.Equal(row.Step < 5 || row.Step % 2 == 1 ? row.Step : null, row.Find("acc")?.GetInt64());
+            if (keys is not ["acc"])
+            {
+                Assert.Equal(row.Step < Exported ? row.Step / 2.0 : null, row.Find("loss")?.GetDouble());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Rows_that_exports_repeat_come_once_and_are_not_counted_twice()
+    {
+        Server.Exports.Add(("a", ExportWriter.Write(Steps(0, 7))));
+        Server.Exports.Add(("b", ExportWriter.Write(Steps(0, Exported), rowGroupSize: 4)));
+        Server.Exports.Add(("c", ExportWriter.Write(Steps(5, 5))));
+        Server.LineCount = Exported;
+        Assert.Equal(Steps(0, Exported), (await ReadAsync(["loss"])).Select(static row => row.Step));
+        Assert.Equal(Steps(0, Exported), (await ReadAsync()).Select(static row => row.Step));
+
+        Server.LineCount = Exported + 1;
+        WandbIncompleteHistoryException exception = await Assert.ThrowsAsync<WandbIncompleteHistoryException>(() => ReadAsync(["loss"]));
+        Assert.Equal(Exported, exception.Rows);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Exports_that_share_some_steps_and_some_keys_lose_none(int seed)
+    {
+        var random = new Random(seed);
+        var logged = new SortedDictionary<long, Dictionary<string, long>>();
+        string[] names = ["a", "b", "c", "d"];
+        for (int i = 0; i < 5; i++)
+        {
+            long[] steps = [.. Steps(0, 300).Where(_ => random.Next(3) > 0)];
+            string[] keys = [.. names.Where(_ => random.Next(2) == 0)];
+            var columns = new List<(string, IArrowArray)> { ("_step", ExportWriter.Numbers(steps)) };
+            foreach (string key in keys)
+            {
+                // What two exports have under one key at one step is the same.
+                int every = random.Next(1, 4);
+                columns.Add((key, ExportWriter.Numbers(steps.Select(step => step % every == 0 ? (step * 10) + key[0] : (long?)null))));
+                foreach (long step in steps.Where(step => step % every == 0))
+                {
+                    Of(step)[key] = (step * 10) + key[0];
+                }
+            }
+
+            _ = steps.Sum(step => Of(step).Count);
+            if (random.Next(3) == 0)
+            {
+                Server.Exports.Add(($"{i}", ExportWriter.Write(random.Next(5, 100), [.. columns])));
+            }
+            else
+            {
+                Server.Exports.Insert(0, ($"{i}", ExportWriter.Write([.. columns])));
+            }
+        }
+
+        Check(logged, await ReadAsync());
+        Check(logged, await ReadAsync(names));
+        Check(
+            logged.Where(static row => row.Key is >= 50 and < 222),
+            await ReadAsync(null, Options with { FromStep = 50, BeforeStep = 222 })
+        );
+        Assert.Equal(
+            logged.Where(static row => row.Value.ContainsKey("a") && row.Value.ContainsKey("c")).Select(static row => row.Key),
+            (await ReadAsync(["a", "c"], Options with { Rows = RowMatch.AllKeys })).Select(static row => row.Step)
+        );
+        string path = Path.Combine(CacheDirectory, "all.jsonl");
+        await Run.History(names, Options).SaveAsync(path, cancellationToken: CancellationToken);
+        Assert.Equal(
+            logged.Values.Sum(static row => row.Values.Sum()),
+            (await File.ReadAllLinesAsync(path, CancellationToken))
+                .Select(WandbValue.Parse)
+                .Sum(row => names.Sum(name => row.Find(name)?.GetInt64() ?? 0))
+        );
+
+        Dictionary<string, long> Of(long step) => logged.TryGetValue(step, out var row) ? row : logged[step] = [];
+
+        static void Check(IEnumerable<KeyValuePair<long, Dictionary<string, long>>> expected, List<HistoryRow> rows) =>
+            Assert.Equal(
+                expected.Where(static row => row.Value.Count > 0).Select(static row => Text(row.Key, row.Value)),
+                rows.Select(static row => Text(row.Step, row.Members.ToDictionary(static m => m.Key, static m => m.Value.GetInt64())))
+                    .Where(static text => text.Contains('='))
+            );
+
+        static string Text(long step, Dictionary<string, long> values) =>
+            FormattableString.Invariant($"{step}: ")
+            + string.Join(' ', values.OrderBy(static m => m.Key).Select(static m => FormattableString.Invariant($"{m.Key}={m.Value}")));
+    }
+
+    [Fact]
+    public async Task Rows_of_one_step_in_one_export_are_rows_of_their_own()
+    {
+        Server.Exports.Add(
+            (
+                "a",
+                ExportWriter.Write(
+                    ("_step", ExportWriter.Numbers([0L, 1, 1, 1, 2])),
+                    ("loss", ExportWriter.Numbers(new double?[] { 0, 1, null, 3, 4 }))
+                )
+            )
+        );
+        Server.Exports.Add(
+            (
+                "b",
+                ExportWriter.Write(("_step", ExportWriter.Numbers([1L, 1, 2])), ("acc", ExportWriter.Numbers(new long?[] { 10, 11, 12 })))
+            )
+        );
+        Server.LineCount = 8;
+
+        Assert.Equal(
+            ["0: loss=0", "1: loss=1, acc=10", "1: acc=11", "1: loss=3", "2: loss=4, acc=12"],
+            (await ReadAsync()).Select(static row => row.ToString())
+        );
+    }
+
+    private static byte[] Accuracies(Func<long, long?> value, long first, int count) =>
+        ExportWriter.Write(
+            4,
+            ("_step", ExportWriter.Numbers(Steps(first, count))),
+            ("acc", ExportWriter.Numbers(Steps(first, count).Select(value)))
+        );
+
     [WandbHistoryRow]
     private sealed partial record Metrics(long Step, double Loss, long Acc);
 }

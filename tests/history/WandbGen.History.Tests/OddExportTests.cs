@@ -217,6 +217,15 @@ public sealed class OddExportTests : HistoryTest
     [InlineData("another object")]
     [InlineData("compressed")]
     [InlineData("compressed whole")]
+    [InlineData("no range")]
+    [InlineData("range without length")]
+    [InlineData("range of another unit")]
+    [InlineData("not satisfiable")]
+    [InlineData("several parts")]
+    [InlineData("redirect")]
+    [InlineData("redirect to itself")]
+    [InlineData("whole")]
+    [InlineData("no content")]
     public async Task A_storage_that_does_not_send_what_was_asked_for_gives_the_rows_or_a_typed_error(string fault)
     {
         byte[] content = ExportWriter.Write(Steps(0, 60_000), 10_000);
@@ -369,18 +378,41 @@ public sealed class OddExportTests : HistoryTest
                 break;
         }
 
-        if (fault == "compressed whole")
+        if (fault is "redirect" or "redirect to itself")
         {
-            part = Compress(content);
+            var redirect = new HttpResponseMessage(HttpStatusCode.TemporaryRedirect) { Content = new ByteArrayContent([]) };
+            redirect.Headers.Location = new Uri($"https://{(fault == "redirect" ? "mirror" : "storage")}.example/a");
+            return redirect;
         }
 
-        var response = new HttpResponseMessage(fault == "compressed whole" ? HttpStatusCode.OK : HttpStatusCode.PartialContent)
+        if (fault is "compressed whole" or "whole")
         {
-            Content = new ByteArrayContent(part),
+            part = fault == "whole" ? content : Compress(content);
+        }
+
+        var response = new HttpResponseMessage(
+            fault switch
+            {
+                "compressed whole" or "whole" => HttpStatusCode.OK,
+                "not satisfiable" => HttpStatusCode.RequestedRangeNotSatisfiable,
+                "no content" => HttpStatusCode.NoContent,
+                _ => HttpStatusCode.PartialContent,
+            }
+        )
+        {
+            Content = new ByteArrayContent(fault is "no content" or "not satisfiable" ? [] : part),
         };
-        if (fault != "compressed whole")
+        response.Content.Headers.ContentRange = fault switch
         {
-            response.Content.Headers.ContentRange = new ContentRangeHeaderValue(from, Math.Max(from, to), Math.Max(length, to + 1));
+            "compressed whole" or "whole" or "no range" or "several parts" or "no content" => null,
+            "range without length" => new ContentRangeHeaderValue(from, Math.Max(from, to)),
+            "not satisfiable" => new ContentRangeHeaderValue(length),
+            "range of another unit" => new ContentRangeHeaderValue(from, Math.Max(from, to), Math.Max(length, to + 1)) { Unit = "rows" },
+            _ => new ContentRangeHeaderValue(from, Math.Max(from, to), Math.Max(length, to + 1)),
+        };
+        if (fault == "several parts")
+        {
+            response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/byteranges; boundary=x");
         }
 
         if (fault.StartsWith("compressed", StringComparison.Ordinal))

@@ -289,6 +289,38 @@ public sealed class SavingTests : HistoryTest
     }
 
     [Theory]
+    [InlineData("csv", true)]
+    [InlineData("parquet", true)]
+    [InlineData("arrow", false)]
+    [InlineData("jsonl", false)]
+    public async Task Who_saves_the_same_file_at_the_same_time_gets_one_file_that_is_whole(string ending, bool replace)
+    {
+        Server.AddRows(Steps(0, 20_000));
+        string path = Path.Combine(CacheDirectory, "target", "all." + ending);
+
+        bool[] saved = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => SaveAsync()));
+
+        Assert.Equal(replace ? 6 : 1, saved.Count(static isSaved => isSaved));
+        Assert.Equal([path], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!));
+        long length = new FileInfo(path).Length;
+        await Run.History(["loss"], Options).SaveAsync(path, replace: true, cancellationToken: CancellationToken);
+        Assert.Equal(new FileInfo(path).Length, length);
+
+        async Task<bool> SaveAsync()
+        {
+            try
+            {
+                await Run.History(["loss"], Options).SaveAsync(path, replace, cancellationToken: CancellationToken);
+                return true;
+            }
+            catch (WandbFileExistsException) when (!replace)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("file/all.csv")]
     [InlineData("file/deep/all.csv")]
     [InlineData("directory.csv")]

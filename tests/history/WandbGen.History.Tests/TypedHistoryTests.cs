@@ -96,6 +96,25 @@ public sealed partial class TypedHistoryTests : HistoryTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task A_row_can_be_generic_nested_derived_and_of_names_that_are_keywords(bool isExported)
+    {
+        Log(isExported, "\"loss\": 1, \"val\": 2, \"class\": \"a\", \"my_é\": 3");
+
+        Assert.Equal(
+            (1, "String"),
+            Assert.Single(await ReadAsync<Generic<string>>()) is var generic ? (generic.Loss, generic.Kind) : default
+        );
+        Assert.Equal((0, 1), Assert.Single(await ReadAsync<Outer<int>.Inner>()) is var inner ? (inner.Step, inner.Loss) : default);
+        Assert.Equal(new DerivedRow(0, 1, 2), Assert.Single(await ReadAsync<DerivedRow>()));
+        Assert.Equal(new BaseRow(0, 1), Assert.Single(await ReadAsync<BaseRow>()));
+        Assert.Equal((7, 1.0), Assert.Single(await ReadAsync<Initialized>()) is var set ? (set.Never, set.Loss) : default);
+        Hidden hidden = Assert.Single(await ReadAsync<Hidden>());
+        Assert.Equal((1.0, "a", 3.0), (hidden.Loss, hidden.@class, hidden.My));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task What_is_null_or_not_logged_is_null_where_a_value_can_be(bool isExported)
     {
         Log(isExported, "\"opt\": 1", "\"opt\": null, \"loss\": Infinity", "\"loss\": -Infinity", "\"loss\": NaN, \"opt\": {}");
@@ -206,5 +225,47 @@ public sealed partial class TypedHistoryTests : HistoryTest
     private sealed partial class Derived : Base
     {
         public double? Val { get; init; }
+    }
+
+    [WandbHistoryRow]
+    private sealed partial class Generic<T>
+    {
+        public required double Loss { get; init; }
+        public string Kind => typeof(T).Name;
+    }
+
+    private static partial class Outer<T>
+        where T : struct
+    {
+        [WandbHistoryRow]
+        public partial struct Inner
+        {
+            public required long Step { get; set; }
+            public required double Loss { get; set; }
+            public readonly T Other => default;
+        }
+    }
+
+    [WandbHistoryRow]
+    private partial record BaseRow(long Step, double Loss);
+
+    [WandbHistoryRow]
+    private sealed partial record DerivedRow(long Step, double Loss, double? Val) : BaseRow(Step, Loss);
+
+    [WandbHistoryRow]
+    private partial record struct Initialized()
+    {
+        public double Loss { get; init; }
+        public int Never { get; } = 7;
+    }
+
+    [WandbHistoryRow]
+    private sealed partial class Hidden : Base
+    {
+        public new double Loss { get; init; }
+        public string? @class { get; init; }
+
+        [WandbHistoryKey("my_é")]
+        public double? My { get; init; }
     }
 }
