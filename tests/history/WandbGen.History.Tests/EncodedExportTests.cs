@@ -1,6 +1,5 @@
 using System.Globalization;
 using Apache.Arrow;
-using Apache.Arrow.Types;
 using DuckDB.NET.Data;
 using ParquetSharp;
 using ParquetSharp.Arrow;
