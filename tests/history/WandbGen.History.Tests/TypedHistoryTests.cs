@@ -100,10 +100,7 @@ public sealed partial class TypedHistoryTests : HistoryTest
     {
         Log(isExported, "\"loss\": 1, \"val\": 2, \"class\": \"a\", \"my_é\": 3");
 
-        Assert.Equal(
-            (1, "String"),
-            Assert.Single(await ReadAsync<Generic<string>>()) is var generic ? (generic.Loss, generic.Kind) : default
-        );
+        Assert.Equal((1, null), Assert.Single(await ReadAsync<Generic<string>>()) is var generic ? (generic.Loss, generic.Other) : default);
         Assert.Equal((0, 1), Assert.Single(await ReadAsync<Outer<int>.Inner>()) is var inner ? (inner.Step, inner.Loss) : default);
         Assert.Equal(new DerivedRow(0, 1, 2), Assert.Single(await ReadAsync<DerivedRow>()));
         Assert.Equal(new BaseRow(0, 1), Assert.Single(await ReadAsync<BaseRow>()));
@@ -231,7 +228,7 @@ public sealed partial class TypedHistoryTests : HistoryTest
     private sealed partial class Generic<T>
     {
         public required double Loss { get; init; }
-        public string Kind => typeof(T).Name;
+        public T? Other { get; }
     }
 
     private static partial class Outer<T>
@@ -242,7 +239,7 @@ public sealed partial class TypedHistoryTests : HistoryTest
         {
             public required long Step { get; set; }
             public required double Loss { get; set; }
-            public readonly T Other => default;
+            public T Other { get; }
         }
     }
 
