@@ -20,7 +20,8 @@ internal static class CompiledCode
         .ToDictionary(static code => code.Value);
 
     /// <summary>Which types of an assembly use which others: by what they derive from, hold, take, return, catch, call and are marked
-    /// with. Constants are compiled in and cannot be seen.</summary>
+    /// with. Constants and the names of <c>nameof</c> are compiled in and cannot be seen; a value of an enum is seen by what it is given
+    /// to.</summary>
     public static IEnumerable<(Type User, Type Used)> FindUses(Assembly assembly)
     {
         HashSet<(Type, Type)> found = [];
@@ -36,25 +37,6 @@ internal static class CompiledCode
             }
         }
     }
-
-    /// <summary>Lists the uses between the parts of a namespace that a rule does not allow, one a line. A part is a namespace below the
-    /// root, with all that is below it.</summary>
-    public static string FindForbiddenUses(Assembly assembly, string root, Func<Type, Type, bool> isAllowed)
-    {
-        return string.Join(
-            '\n',
-            FindUses(assembly)
-                .Where(arrow => IsBelow(arrow.User) && IsBelow(arrow.Used) && !isAllowed(arrow.User, arrow.Used))
-                .Select(arrow => $"{PartOf(arrow.User, root)}: {arrow.User.Name} uses {PartOf(arrow.Used, root)}: {arrow.Used.Name}")
-                .Distinct()
-                .Order(StringComparer.Ordinal)
-        );
-
-        bool IsBelow(Type type) => type.Namespace is { } name && (name == root || name.StartsWith(root + ".", StringComparison.Ordinal));
-    }
-
-    /// <summary>The part of a namespace that a type belongs to; empty for the root itself.</summary>
-    public static string PartOf(Type type, string root) => type.Namespace == root ? "" : type.Namespace![(root.Length + 1)..].Split('.')[0];
 
     /// <summary>The string literals in a type's methods, and those that its members are marked with.</summary>
     public static IEnumerable<string> FindTexts(Type type) =>
@@ -132,19 +114,36 @@ internal static class CompiledCode
         [
             .. type.GetInterfaces(),
             .. type.BaseType is { } parent ? [parent] : Type.EmptyTypes,
-            .. type.GetGenericArguments().SelectMany(static parameter => parameter.GetGenericParameterConstraints()),
-            .. AttributesOf(type),
-            .. type.GetFields(Declared).SelectMany(static field => AttributesOf(field).Prepend(field.FieldType)),
-            .. type.GetProperties(Declared).SelectMany(static property => AttributesOf(property).Prepend(property.PropertyType)),
-            .. type.GetMethods(Declared).SelectMany(static method => InMethod(method).Prepend(method.ReturnType)),
+            .. ConstraintsOf(type.GetGenericArguments()),
+            .. AttributesOf(type.GetCustomAttributesData()),
+            .. type.GetFields(Declared).SelectMany(static field => AttributesOf(field.GetCustomAttributesData()).Prepend(field.FieldType)),
+            .. type.GetProperties(Declared)
+                .SelectMany(static property => AttributesOf(property.GetCustomAttributesData()).Prepend(property.PropertyType)),
+            .. type.GetEvents(Declared).SelectMany(static raised => AttributesOf(raised.GetCustomAttributesData())),
+            .. type.GetMethods(Declared)
+                .SelectMany(static method =>
+                    InMethod(method)
+                        .Concat(ConstraintsOf(method.GetGenericArguments()))
+                        .Concat(AttributesOf(method.ReturnParameter.GetCustomAttributesData()))
+                        .Prepend(method.ReturnType)
+                ),
             .. type.GetConstructors(Declared).SelectMany(InMethod),
         ];
 
     private static IEnumerable<Type> InMethod(MethodBase method)
     {
-        foreach (Type type in AttributesOf(method).Concat(method.GetParameters().Select(static parameter => parameter.ParameterType)))
+        foreach (Type type in AttributesOf(method.GetCustomAttributesData()))
         {
             yield return type;
+        }
+
+        foreach (ParameterInfo parameter in method.GetParameters())
+        {
+            yield return parameter.ParameterType;
+            foreach (Type type in AttributesOf(parameter.GetCustomAttributesData()))
+            {
+                yield return type;
+            }
         }
 
         if (method.GetMethodBody() is not { } body)
@@ -171,6 +170,12 @@ internal static class CompiledCode
             foreach (Type argument in member is MethodInfo { IsGenericMethod: true } generic ? generic.GetGenericArguments() : [])
             {
                 yield return argument;
+            }
+
+            // A value of an enum is a number in the code; what it is given to, or comes from, has its type.
+            foreach (Type type in TypesOf(member).Where(static type => type.IsEnum))
+            {
+                yield return type;
             }
         }
     }
@@ -216,8 +221,38 @@ internal static class CompiledCode
         }
     }
 
-    private static IEnumerable<Type> AttributesOf(MemberInfo member) =>
-        member.GetCustomAttributesData().Select(static attribute => attribute.AttributeType);
+    private static IEnumerable<Type> TypesOf(MemberInfo member) =>
+        member switch
+        {
+            FieldInfo field => [field.FieldType],
+            MethodBase method =>
+            [
+                .. method.GetParameters().Select(static parameter => parameter.ParameterType),
+                .. method is MethodInfo { ReturnType: var result } ? [result] : Type.EmptyTypes,
+            ],
+            _ => [],
+        };
+
+    private static IEnumerable<Type> ConstraintsOf(Type[] arguments) =>
+        arguments
+            .Where(static argument => argument.IsGenericParameter)
+            .SelectMany(static argument => argument.GetGenericParameterConstraints());
+
+    private static IEnumerable<Type> AttributesOf(IEnumerable<CustomAttributeData> attributes) =>
+        attributes.SelectMany(static attribute =>
+            attribute
+                .ConstructorArguments.Concat(attribute.NamedArguments.Select(static argument => argument.TypedValue))
+                .SelectMany(InArgument)
+                .Prepend(attribute.AttributeType)
+        );
+
+    private static IEnumerable<Type> InArgument(CustomAttributeTypedArgument argument) =>
+        argument.Value switch
+        {
+            Type type => [type],
+            IEnumerable<CustomAttributeTypedArgument> inner => inner.SelectMany(InArgument),
+            _ => [argument.ArgumentType],
+        };
 
     private static IEnumerable<Type> Parts(Type type) =>
         type.HasElementType ? Parts(type.GetElementType()!)

@@ -34,18 +34,23 @@ public sealed partial class DiagnosticPageTests
     {
         string page = Read(id);
         Match example = Example().Match(page);
-        Assert.True(example.Success, $"{id}.md has no example");
+        Assert.True(example.Success, $"docs/diagnostics/{id}.md has no example of the form of the others: Wrong, the message, Right.");
 
         string[] messages = [.. (await Compile(example.Groups["wrong"].Value).DiagnosticsAsync()).Select(Write).Distinct()];
         if (Environment.GetEnvironmentVariable("WANDBGEN_WRITE_PAGES") is { Length: > 0 } documents)
         {
-            Group shown = example.Groups["messages"];
-            page = page[..shown.Index] + string.Join('\n', messages) + page[(shown.Index + shown.Length)..];
+            Group old = example.Groups["messages"];
+            page = page[..old.Index] + string.Join('\n', messages) + page[(old.Index + old.Length)..];
             await File.WriteAllTextAsync(Path.Combine(documents, "diagnostics", $"{id}.md"), page, TestContext.Current.CancellationToken);
         }
         else
         {
-            Assert.Equal(example.Groups["messages"].Value.Split('\n'), messages);
+            string shown = example.Groups["messages"].Value;
+            Assert.True(
+                messages.SequenceEqual(shown.Split('\n')),
+                $"docs/diagnostics/{id}.md shows\n{shown}\nbut its wrong code gives\n{string.Join('\n', messages)}\n"
+                    + "Correct the code, or let WANDBGEN_WRITE_DOCS write the message: docs/contributing/tasks.md has the command."
+            );
         }
 
         Assert.Contains(messages, message => message.Contains($" {id}: ", StringComparison.Ordinal));
@@ -58,11 +63,8 @@ public sealed partial class DiagnosticPageTests
     {
         DiagnosticDescriptor descriptor = Descriptors.All.Single(descriptor => descriptor.Id == id);
 
-        Assert.StartsWith(
-            $"# {id}: {descriptor.Title.ToString(CultureInfo.InvariantCulture)}\n\n**{descriptor.DefaultSeverity}.** ",
-            Read(id),
-            StringComparison.Ordinal
-        );
+        string start = $"# {id}: {descriptor.Title.ToString(CultureInfo.InvariantCulture)}\n\n**{descriptor.DefaultSeverity}.** ";
+        Assert.True(Read(id).StartsWith(start, StringComparison.Ordinal), $"docs/diagnostics/{id}.md does not start with\n{start}");
     }
 
     private static string Read(string id) => File.ReadAllText(Path.Combine(s_directory, $"{id}.md")).ReplaceLineEndings("\n");

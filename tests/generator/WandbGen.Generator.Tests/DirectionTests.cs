@@ -1,4 +1,5 @@
 using WandbGen.Testing;
+using Alias = WandbGen.Generator.Tests.IsUsed;
 
 namespace WandbGen.Generator.Tests;
 
@@ -24,60 +25,65 @@ public sealed class DirectionTests
     // What stands in no part, and is used by all.
     private static readonly string[] s_shared = ["EquatableArray", "EquatableArray`1", "WellKnownNames"];
 
-    [Fact]
-    public void No_part_uses_one_that_comes_after_it()
+    // The generator itself, in no part, puts all of them together.
+    private static readonly PartDirections s_directions = new(typeof(WandbGenerator).Assembly, Root)
     {
-        string[] back =
-        [
-            .. CompiledCode
-                .FindUses(typeof(WandbGenerator).Assembly)
-                .Where(static arrow => IsOurs(arrow.User) && IsOurs(arrow.Used) && !IsAllowed(arrow.User, arrow.Used))
-                .Select(static arrow => $"{PartOf(arrow.User)}: {arrow.User.Name} uses {PartOf(arrow.Used)}: {arrow.Used.Name}")
-                .Order(StringComparer.Ordinal),
-        ];
-
-        Assert.Empty(back);
-    }
+        Allowed = s_allowed,
+        AllowsOutsideParts = static (_, used) => used.Namespace != Root || s_shared.Contains(used.Name),
+    };
 
     [Fact]
-    public void Every_part_is_known()
-    {
-        IEnumerable<string> parts = typeof(WandbGenerator).Assembly.GetTypes().Where(IsOurs).Select(PartOf).Distinct();
+    public void No_part_uses_one_that_comes_after_it() => s_directions.Assert(nameof(DirectionTests));
 
-        Assert.Equal(
-            s_allowed.Keys.Order(StringComparer.Ordinal),
-            parts.Where(static part => part.Length > 0).Order(StringComparer.Ordinal)
-        );
-    }
-
-    [Fact]
-    public void An_arrow_is_seen_in_signatures_bodies_and_lambdas()
+    [Theory]
+    [InlineData(typeof(HoldsIt))]
+    [InlineData(typeof(CallsIt))]
+    [InlineData(typeof(CallsItLater))]
+    [InlineData(typeof(CallsItAcrossAWait))]
+    [InlineData(typeof(CallsItByAnAlias))]
+    [InlineData(typeof(CallsItByItsWholeName))]
+    [InlineData(typeof(HasAListOfIt))]
+    [InlineData(typeof(IsMarkedWithIt))]
+    [InlineData(typeof(MarksAParameterWithIt))]
+    [InlineData(typeof(PassesItAsATypeArgument<>))]
+    [InlineData(typeof(IsConstrainedToIt))]
+    [InlineData(typeof(AsksWhetherItIs))]
+    public void An_arrow_is_seen_wherever_it_is(Type user)
     {
         (Type, Type)[] found = [.. CompiledCode.FindUses(typeof(DirectionTests).Assembly)];
 
-        Assert.Contains((typeof(HoldsIt), typeof(IsUsed)), found);
-        Assert.Contains((typeof(CallsIt), typeof(IsUsed)), found);
-        Assert.Contains((typeof(CallsItLater), typeof(IsUsed)), found);
-        Assert.Contains((typeof(HasAListOfIt), typeof(IsUsed)), found);
-        Assert.DoesNotContain((typeof(IsUsed), typeof(HoldsIt)), found);
+        Assert.Contains((user, typeof(IsUsed)), found);
+        Assert.DoesNotContain((typeof(IsUsed), user), found);
     }
 
-    // The compiler's own types, such as those of collection expressions, and those that PolySharp adds are no part of it.
-    private static bool IsOurs(Type type) =>
-        type.Namespace is { } name && (name == Root || name.StartsWith(Root + ".", StringComparison.Ordinal));
+    [Fact]
+    public void An_arrow_to_an_enum_is_seen_where_its_value_is_given_to_something()
+    {
+        (Type, Type)[] found = [.. CompiledCode.FindUses(typeof(DirectionTests).Assembly)];
 
-    private static string PartOf(Type type) => type.Namespace == Root ? "" : type.Namespace!.Substring(Root.Length + 1);
-
-    // The generator itself, in no part, puts all of them together.
-    private static bool IsAllowed(Type user, Type used) =>
-        PartOf(used) == PartOf(user)
-        || (PartOf(used).Length == 0 ? s_shared.Contains(used.Name) : PartOf(user).Length == 0)
-        || (s_allowed.TryGetValue(PartOf(user), out string[]? allowed) && allowed.Contains(PartOf(used)));
+        Assert.Contains((typeof(GivesAValue), typeof(UsedKind)), found);
+        Assert.Contains((typeof(ComparesAValue), typeof(UsedKind)), found);
+        Assert.Contains((typeof(IsMarkedWithAValue), typeof(UsedKind)), found);
+    }
 }
 
-internal sealed class IsUsed
+internal class IsUsed
 {
     public static int Number() => 1;
+}
+
+internal enum UsedKind
+{
+    One,
+    Two,
+}
+
+[AttributeUsage(AttributeTargets.All)]
+internal sealed class MarkAttribute(object value) : Attribute
+{
+    public object Value { get; } = value;
+
+    public Type[]? Types { get; init; }
 }
 
 internal abstract class HoldsIt
@@ -95,7 +101,68 @@ internal static class CallsItLater
     public static Func<int> Call(int added) => () => IsUsed.Number() + added;
 }
 
+internal static class CallsItAcrossAWait
+{
+    public static async Task<int> CallAsync(Task<int> added) => IsUsed.Number() + await added;
+}
+
+internal static class CallsItByAnAlias
+{
+    public static int Call() => Alias.Number();
+}
+
+internal static class CallsItByItsWholeName
+{
+    public static int Call() => global::WandbGen.Generator.Tests.IsUsed.Number();
+}
+
 internal abstract class HasAListOfIt
 {
     public abstract IReadOnlyList<IsUsed[]> Items { get; }
 }
+
+[Mark(1, Types = [typeof(List<IsUsed>)])]
+internal abstract class IsMarkedWithIt;
+
+internal static class MarksAParameterWithIt
+{
+    public static int Call([Mark(typeof(IsUsed))] int number) => number;
+}
+
+internal sealed class PassesItAsATypeArgument<T>
+{
+    public static object? Default { get; } = default(PassesItAsATypeArgument<IsUsed>);
+
+    public static IEnumerable<object> Of(IEnumerable<object> items) => items.OfType<IsUsed>();
+}
+
+internal static class IsConstrainedToIt
+{
+    public static void Take<T>(T taken)
+        where T : IsUsed => ArgumentNullException.ThrowIfNull(taken);
+}
+
+internal static class AsksWhetherItIs
+{
+    public static bool Is(object value) => value is IsUsed;
+}
+
+internal static class TakesAKind
+{
+    public static UsedKind Kind { get; set; }
+
+    public static bool Take(UsedKind kind) => kind == UsedKind.Two;
+}
+
+internal static class GivesAValue
+{
+    public static bool Give() => TakesAKind.Take(UsedKind.Two);
+}
+
+internal static class ComparesAValue
+{
+    public static bool Compare() => TakesAKind.Kind == UsedKind.Two;
+}
+
+[Mark(UsedKind.Two)]
+internal abstract class IsMarkedWithAValue;

@@ -135,7 +135,7 @@ public sealed class PackageDirectionTests
 
     [Fact]
     public void No_package_uses_one_that_it_should_not_know() =>
-        Assert.Empty(
+        Findings.AssertNone(
             s_packages.SelectMany(static package =>
                 Assembly
                     .Load(package.Key)
@@ -143,7 +143,20 @@ public sealed class PackageDirectionTests
                     .Select(static used => used.Name!)
                     .Where(used => s_packages.ContainsKey(used) && !package.Value.Contains(used))
                     .Select(used => $"{package.Key} uses {used}")
-            )
+            ),
+            $"The table of packages in {nameof(PackageDirectionTests)} says which packages each may use."
+        );
+
+    // The tool is used by nobody and uses all.
+    [Fact]
+    public void Every_package_is_in_the_table() =>
+        Findings.AssertNone(
+            RepositoryFiles
+                .Find("*.csproj")
+                .Where(static path => path.StartsWith("runtime/", StringComparison.Ordinal))
+                .Select(static path => Path.GetFileNameWithoutExtension(path))
+                .Where(static package => package is not ("WandbGen.Tool" or "ReadyToRun") && !s_packages.ContainsKey(package)),
+            $"This package has no line in the table of packages in {nameof(PackageDirectionTests)}: say which packages it may use."
         );
 
     [Theory]
@@ -151,12 +164,11 @@ public sealed class PackageDirectionTests
     public void No_folder_uses_one_that_it_should_not_know(string package)
     {
         FolderRules rules = s_rules[package];
-        string[] back =
-        [
-            .. FindArrows(package).Where(arrow => !rules.Allows(arrow) && !rules.Excepts(arrow)).Select(static arrow => $"{arrow}"),
-        ];
-
-        Assert.True(back.Length == 0, string.Join('\n', back));
+        Findings.AssertNone(
+            FindArrows(package).Where(arrow => !rules.Allows(arrow) && !rules.Excepts(arrow)).Select(static arrow => $"{arrow}"),
+            $"The rules of {package} in {nameof(PackageDirectionTests)} say which folders each folder may use. Move the code to the folder "
+                + "that it belongs to, or give it what it needs from above."
+        );
     }
 
     [Theory]
@@ -165,11 +177,12 @@ public sealed class PackageDirectionTests
     {
         Arrow[] back = [.. FindArrows(package).Where(arrow => !s_rules[package].Allows(arrow))];
 
-        Assert.Empty(
+        Findings.AssertNone(
             s_rules[package]
                 .Exceptions.SelectMany(static exception => exception.Users.Select(user => exception with { Users = [user] }))
                 .Where(exception => !back.Any(exception.Covers))
-                .Select(static exception => $"{exception.Users[0]} does not use {exception.UsedFolder}")
+                .Select(static exception => $"{exception.Users[0]} does not use {exception.UsedFolder}"),
+            $"Take the exception out of the rules of {package} in {nameof(PackageDirectionTests)}: nobody needs it any more."
         );
     }
 
@@ -180,12 +193,22 @@ public sealed class PackageDirectionTests
         FolderRules rules = s_rules[package];
         IEnumerable<string> folders = FindFolders(package).Values.Distinct().Where(static folder => folder.Length > 0);
 
-        Assert.Equal(folders.Order(StringComparer.Ordinal), rules.Allowed.Keys.Order(StringComparer.Ordinal));
+        Findings.AssertNone(
+            folders.Except(rules.Allowed.Keys),
+            $"This folder has no line in the rules of {package} in {nameof(PackageDirectionTests)}: say which folders it may use."
+        );
+        Findings.AssertNone(
+            rules.Allowed.Keys.Except(folders),
+            $"Take this folder out of the rules of {package} in {nameof(PackageDirectionTests)}: it is not there any more."
+        );
         // Each folder uses only those that stand above it in the list.
         string[] order = [.. rules.Allowed.Keys];
-        Assert.All(
-            rules.Allowed,
-            rule => Assert.All(rule.Value, used => Assert.InRange(Array.IndexOf(order, used), 0, Array.IndexOf(order, rule.Key) - 1))
+        Findings.AssertNone(
+            rules.Allowed.SelectMany(rule =>
+                rule.Value.Where(used => Array.IndexOf(order, used) < 0 || Array.IndexOf(order, used) >= Array.IndexOf(order, rule.Key))
+                    .Select(used => $"{rule.Key} may use {used}")
+            ),
+            $"A folder uses only those above it in the rules of {package} in {nameof(PackageDirectionTests)}."
         );
     }
 

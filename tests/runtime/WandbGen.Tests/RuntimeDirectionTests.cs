@@ -25,21 +25,13 @@ public sealed class RuntimeDirectionTests
     // Who puts all parts together is used by none of them.
     private static readonly Type[] s_owners = [typeof(WandbClient), typeof(Downloader), typeof(Uploader)];
 
-    [Fact]
-    public void No_part_uses_one_that_it_should_not_know() =>
-        Assert.Equal("", CompiledCode.FindForbiddenUses(typeof(WandbClient).Assembly, Root, IsAllowed));
-
-    private static string PartOf(Type type) => CompiledCode.PartOf(type, Root);
-
-    private static bool IsAllowed(Type user, Type used)
+    private static readonly PartDirections s_directions = new(typeof(WandbClient).Assembly, Root)
     {
-        string part = PartOf(user);
-        return part == PartOf(used)
-            || part.Length == 0
-            || (
-                PartOf(used).Length == 0
-                    ? part != "IO" && !s_owners.Contains(used)
-                    : s_allowed.TryGetValue(part, out string[]? allowed) && allowed.Contains(PartOf(used))
-            );
-    }
+        Allowed = s_allowed,
+        AllowsOutsideParts = static (user, used) =>
+            user.Namespace == Root || (s_directions!.PartOf(user) != "IO" && !s_owners.Contains(used)),
+    };
+
+    [Fact]
+    public void No_part_uses_one_that_it_should_not_know() => s_directions.Assert(nameof(RuntimeDirectionTests));
 }

@@ -46,21 +46,15 @@ public sealed class ToolDirectionTests
     // What puts everything together is used by commands and by what stands in no part.
     private static readonly Type[] s_owners = [typeof(Tool), typeof(ToolContext), typeof(CommandTree), typeof(ErrorReport)];
 
-    [Fact]
-    public void No_part_of_the_tool_uses_one_that_it_should_not_know() =>
-        Assert.Equal("", CompiledCode.FindForbiddenUses(typeof(ToolContext).Assembly, Root, IsAllowed));
-
-    private static string PartOf(Type type) => CompiledCode.PartOf(type, Root);
-
-    private static bool IsAllowed(Type user, Type used)
+    private static readonly PartDirections s_directions = new(typeof(ToolContext).Assembly, Root)
     {
-        string part = PartOf(user);
-        return part == PartOf(used)
-            || (part.Length == 0 && (PartOf(used) != "Commands" || s_owners.Any(owner => user == owner || user.DeclaringType == owner)))
-            || (
-                PartOf(used).Length == 0
-                    ? part == "Commands" || !s_owners.Contains(used)
-                    : s_allowed.TryGetValue(part, out string[]? allowed) && allowed.Contains(PartOf(used))
-            );
-    }
+        Allowed = s_allowed,
+        AllowsOutsideParts = static (user, used) =>
+            user.Namespace == Root
+                ? s_directions!.PartOf(used) != "Commands" || s_owners.Any(owner => user == owner || user.DeclaringType == owner)
+                : s_directions!.PartOf(user) == "Commands" || !s_owners.Contains(used),
+    };
+
+    [Fact]
+    public void No_part_of_the_tool_uses_one_that_it_should_not_know() => s_directions.Assert(nameof(ToolDirectionTests));
 }
