@@ -16,10 +16,14 @@ internal static class Patience
     public static bool IsMeasuring { get; } = Environment.GetEnvironmentVariable("WANDBGEN_MEASURE") == "1";
 
     /// <summary>Waits until a condition holds.</summary>
-    public static async Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken)
+    public static Task UntilAsync(Func<bool> condition, CancellationToken cancellationToken) =>
+        UntilAsync(() => Task.FromResult(condition()), cancellationToken);
+
+    /// <summary>Waits until a condition holds that is asked for, such as one of a server.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, CancellationToken cancellationToken)
     {
         long start = TimeProvider.System.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(start) < Limit, "It did not come to this.");
             await Task.Delay(10, cancellationToken);

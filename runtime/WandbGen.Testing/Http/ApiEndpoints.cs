@@ -46,53 +46,26 @@ internal static class ApiEndpoints
                             : RefuseAsync(context)
                 )
         );
-        MapArtifactFiles(application, options, data, addresses, reception);
         application.MapMethods(
             "/files/{entity}/{project}/{run}/{**name}",
             [HttpMethods.Get, HttpMethods.Head],
             (HttpContext context, string entity, string project, string run, string name) =>
-                reception.AnswerAsync(
+                AnswerFileAsync(
                     context,
-                    FileRequest.Create(SandboxOrigin.Api, context.Request),
-                    async () =>
-                    {
-                        if (!IsAuthorized(context.Request, [options.ApiKey, .. data.GeneratedKeys]))
-                        {
-                            await RefuseAsync(context).ConfigureAwait(false);
-                        }
-                        else if (data.FindFile(entity, project, run, name) is not { UpdatedAt: not null } file)
-                        {
-                            context.Response.StatusCode = StatusCodes.Status404NotFound;
-                            await context
-                                .Response.WriteAsJsonAsync(
-                                    new { error = $"file {name} not found in {entity}/{project}/{run}" },
-                                    context.RequestAborted
-                                )
-                                .ConfigureAwait(false);
-                        }
-                        else
-                        {
-                            context.Response.Redirect(addresses.AtStorage(file));
-                        }
-                    }
+                    () => data.FindFile(entity, project, run, name) is { UpdatedAt: not null } file ? file : null,
+                    $"file {name} not found in {entity}/{project}/{run}"
                 )
         );
-    }
-
-    // Serves the files of artifacts by their checksum, for clients that have no address.
-    private static void MapArtifactFiles(
-        WebApplication application,
-        WandbSandboxOptions options,
-        SandboxData data,
-        FileAddresses addresses,
-        Reception reception
-    )
-    {
+        // The files of artifacts by their checksum, for clients that have no address.
         application.MapMethods(
             "/artifacts/{entity}/{md5}",
             [HttpMethods.Get, HttpMethods.Head],
             (HttpContext context, string entity, string md5) =>
-                AnswerAsync(context, IsMd5(md5) ? data.FindArtifactFile(entity, Convert.FromHexString(md5)) : null)
+                AnswerFileAsync(
+                    context,
+                    () => IsMd5(md5) ? data.FindArtifactFile(entity, Convert.FromHexString(md5)) : null,
+                    $"no file of an artifact at {context.Request.Path}"
+                )
         );
         application.MapMethods(
             "/artifactsV2/{region}/{entity}/{**rest}",
@@ -105,11 +78,15 @@ internal static class ApiEndpoints
                     parts.Length == 2 ? (parts[0], parts[1])
                     : parts.Length > 4 ? (parts[^3], parts[^2])
                     : ("", "");
-                return AnswerAsync(context, FindArtifactFile(data, birthArtifact, md5));
+                return AnswerFileAsync(
+                    context,
+                    () => FindArtifactFile(data, birthArtifact, md5),
+                    $"no file of an artifact at {context.Request.Path}"
+                );
             }
         );
 
-        Task AnswerAsync(HttpContext context, FileRecord? file) =>
+        Task AnswerFileAsync(HttpContext context, Func<FileRecord?> find, string missing) =>
             reception.AnswerAsync(
                 context,
                 FileRequest.Create(SandboxOrigin.Api, context.Request),
@@ -119,19 +96,14 @@ internal static class ApiEndpoints
                     {
                         await RefuseAsync(context).ConfigureAwait(false);
                     }
-                    else if (file is null)
+                    else if (find() is { } file)
                     {
-                        context.Response.StatusCode = StatusCodes.Status404NotFound;
-                        await context
-                            .Response.WriteAsJsonAsync(
-                                new { error = $"no file of an artifact at {context.Request.Path}" },
-                                context.RequestAborted
-                            )
-                            .ConfigureAwait(false);
+                        context.Response.Redirect(addresses.AtStorage(file));
                     }
                     else
                     {
-                        context.Response.Redirect(addresses.AtStorage(file));
+                        context.Response.StatusCode = StatusCodes.Status404NotFound;
+                        await context.Response.WriteAsJsonAsync(new { error = missing }, context.RequestAborted).ConfigureAwait(false);
                     }
                 }
             );

@@ -49,35 +49,14 @@ internal sealed class PngImage
         }
     }
 
-    /// <summary>Draws a line (Bresenham's).</summary>
+    /// <summary>Draws a line.</summary>
     public void DrawLine((int X, int Y) from, (int X, int Y) to, int colour, int thickness)
     {
-        int dx = Math.Abs(to.X - from.X);
-        int dy = -Math.Abs(to.Y - from.Y);
-        int error = dx + dy;
-        while (true)
+        foreach ((int x, int y) in LinePoints.Between(from, to))
         {
             for (int dot = 0; dot < thickness * thickness; dot++)
             {
-                Set(from.X + (dot % thickness), from.Y + (dot / thickness), colour);
-            }
-
-            if (from == to)
-            {
-                return;
-            }
-
-            int twice = 2 * error;
-            if (twice >= dy)
-            {
-                error += dy;
-                from.X += Math.Sign(to.X - from.X);
-            }
-
-            if (twice <= dx)
-            {
-                error += dx;
-                from.Y += Math.Sign(to.Y - from.Y);
+                Set(x + (dot % thickness), y + (dot / thickness), colour);
             }
         }
     }

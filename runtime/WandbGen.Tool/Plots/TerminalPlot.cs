@@ -74,38 +74,13 @@ internal static class TerminalPlot
                     (int)Math.Round((x - left) / (right - left) * ((columns * DotsAcross) - 1)),
                     (int)Math.Round((top - y) / (top - bottom) * ((height * DotsDown) - 1))
                 );
-                DrawLine(before ?? point, point, index);
+                foreach ((int dotX, int dotY) in LinePoints.Between(before ?? point, point))
+                {
+                    dots[dotX / DotsAcross, dotY / DotsDown] |= s_bits[dotX % DotsAcross, dotY % DotsDown];
+                    owner[dotX / DotsAcross, dotY / DotsDown] = index;
+                }
+
                 before = point;
-            }
-        }
-
-        // Bresenham's.
-        void DrawLine((int X, int Y) from, (int X, int Y) to, int index)
-        {
-            int dx = Math.Abs(to.X - from.X);
-            int dy = -Math.Abs(to.Y - from.Y);
-            int error = dx + dy;
-            while (true)
-            {
-                dots[from.X / DotsAcross, from.Y / DotsDown] |= s_bits[from.X % DotsAcross, from.Y % DotsDown];
-                owner[from.X / DotsAcross, from.Y / DotsDown] = index;
-                if (from == to)
-                {
-                    return;
-                }
-
-                int twice = 2 * error;
-                if (twice >= dy)
-                {
-                    error += dy;
-                    from.X += Math.Sign(to.X - from.X);
-                }
-
-                if (twice <= dx)
-                {
-                    error += dx;
-                    from.Y += Math.Sign(to.Y - from.Y);
-                }
             }
         }
     }

@@ -43,17 +43,13 @@ public sealed class PipelineTests
     {
         Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
 
-        GeneratorRunResult after = Run(
+        GeneratorRunResult after = Edit(
             before,
-            before.Input.ReplaceSyntaxTree(
-                before.Input.SyntaxTrees[1],
-                Parse(
-                    Orders.Replace(
-                        "double Total { get; init; }",
-                        "double Total { get; init; } public string Id { get; init; } = \"\";",
-                        StringComparison.Ordinal
-                    )
-                )
+            1,
+            Orders.Replace(
+                "double Total { get; init; }",
+                "double Total { get; init; } public string Id { get; init; } = \"\";",
+                StringComparison.Ordinal
             )
         );
 
@@ -66,7 +62,7 @@ public sealed class PipelineTests
     {
         Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
 
-        GeneratorRunResult after = Run(before, before.Input.ReplaceSyntaxTree(before.Input.SyntaxTrees[1], Parse("// moved\n\n" + Orders)));
+        GeneratorRunResult after = Edit(before, 1, "// moved\n\n" + Orders);
 
         Assert.All(Outputs(after), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
@@ -75,15 +71,8 @@ public sealed class PipelineTests
     public void A_schema_edit_emits_only_what_it_changes()
     {
         Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
-        Compiled changed = Compiled.From(
-            [Items],
-            [("test", TestSchema.Text.Replace("total: Float!", "total: Float", StringComparison.Ordinal))]
-        );
 
-        GeneratorDriver driver = before
-            .Driver.ReplaceAdditionalText(before.Files[0], changed.Files[0])
-            .RunGenerators(before.Input, TestContext.Current.CancellationToken);
-        GeneratorRunResult after = driver.GetRunResult().Results.Single();
+        GeneratorRunResult after = EditSchema(before, "total: Float!", "total: Float");
 
         // Order no longer fits (its total may be null); Item and Items are as they were.
         Assert.Equal(2, Outputs(after).Count(static reason => reason == IncrementalStepRunReason.Modified));
@@ -216,7 +205,7 @@ public sealed class PipelineTests
         string changed = Declared.Replace(text, edited, StringComparison.Ordinal);
         Assert.False(string.Equals(changed, Declared, StringComparison.Ordinal), $"{what}: the case changes nothing.");
 
-        GeneratorRunResult after = Run(before, before.Input.ReplaceSyntaxTree(before.Input.SyntaxTrees[0], Parse(changed)));
+        GeneratorRunResult after = Edit(before, 0, changed);
 
         Assert.Equal(5, Outputs(after).Length);
         Assert.All(Outputs(after), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
@@ -231,21 +220,9 @@ public sealed class PipelineTests
     public void A_description_in_the_schema_that_is_not_emitted_emits_nothing()
     {
         Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
-        Compiled changed = Compiled.From(
-            [Items],
-            [("test", TestSchema.Text.Replace("  items", "  \"What it sells.\" items", StringComparison.Ordinal))]
-        );
 
-        GeneratorRunResult after = before
-            .Driver.ReplaceAdditionalText(before.Files[0], changed.Files[0])
-            .RunGenerators(before.Input, TestContext.Current.CancellationToken)
-            .GetRunResult()
-            .Results.Single();
+        GeneratorRunResult after = EditSchema(before, "  items", "  \"What it sells.\" items");
 
-        Assert.NotEqual(
-            before.Files[0].GetText(TestContext.Current.CancellationToken)!.ToString(),
-            changed.Files[0].GetText(TestContext.Current.CancellationToken)!.ToString()
-        );
         Assert.All(Reasons(after, TrackingNames.CollectionPlan), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
         Assert.All(Outputs(after), static reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
     }
@@ -304,12 +281,9 @@ public sealed class PipelineTests
     {
         Compiled before = Compiled.From([Items, Orders, text], [("test", TestSchema.Text)]);
 
-        GeneratorRunResult after = Run(before, before.Input.ReplaceSyntaxTree(before.Input.SyntaxTrees[2], Parse(edited)));
+        GeneratorRunResult after = Edit(before, 2, edited);
 
-        foreach (string step in (string[])[TrackingNames.ObjectDeclaration, TrackingNames.CollectionDeclaration])
-        {
-            Assert.Equal(Values(before.Result, step), Values(after, step), ReferenceEqualityComparer.Instance);
-        }
+        AssertReadNothingAgain(before, after);
     }
 
     [Theory]
@@ -337,7 +311,7 @@ public sealed class PipelineTests
         const string Usings = "global using System;";
         Compiled before = Compiled.From([Derived, Usings, elsewhere], [("test", TestSchema.Text)]);
 
-        GeneratorRunResult after = Run(before, before.Input.ReplaceSyntaxTree(before.Input.SyntaxTrees[2], Parse(edited)));
+        GeneratorRunResult after = Edit(before, 2, edited);
 
         Assert.Equal([IncrementalStepRunReason.Modified], Reasons(after, TrackingNames.ObjectDeclaration));
         GeneratorRunResult anew = Compiled.From([Derived, Usings, edited], [("test", TestSchema.Text)]).Result;
@@ -349,20 +323,11 @@ public sealed class PipelineTests
     {
         Compiled before = Compiled.From([Items, Orders, "namespace Elsewhere { class Unrelated { } }"], [("test", TestSchema.Text)]);
 
-        GeneratorRunResult after = Run(
-            before,
-            before.Input.ReplaceSyntaxTree(
-                before.Input.SyntaxTrees[2],
-                Parse("namespace Elsewhere { class Unrelated { } [System.Obsolete] enum Added { One } }")
-            )
-        );
+        GeneratorRunResult after = Edit(before, 2, "namespace Elsewhere { class Unrelated { } [System.Obsolete] enum Added { One } }");
         GeneratorRunResult withFile = Run(before, before.Input.AddSyntaxTrees(Parse("namespace Elsewhere { record Another(int Size); }")));
 
-        foreach (string step in (string[])[TrackingNames.ObjectDeclaration, TrackingNames.CollectionDeclaration])
-        {
-            Assert.Equal(Values(before.Result, step), Values(after, step), ReferenceEqualityComparer.Instance);
-            Assert.Equal(Values(before.Result, step), Values(withFile, step), ReferenceEqualityComparer.Instance);
-        }
+        AssertReadNothingAgain(before, after);
+        AssertReadNothingAgain(before, withFile);
     }
 
     [Fact]
@@ -370,14 +335,10 @@ public sealed class PipelineTests
     {
         Compiled before = Compiled.From([Items, Orders], [("test", TestSchema.Text)]);
 
-        GeneratorRunResult after = Run(
+        GeneratorRunResult after = Edit(
             before,
-            before.Input.ReplaceSyntaxTree(
-                before.Input.SyntaxTrees[1],
-                Parse(
-                    Orders.Replace("double Total", "public string Id { get; init; } = \"\"; public double Total", StringComparison.Ordinal)
-                )
-            )
+            1,
+            Orders.Replace("double Total", "public string Id { get; init; } = \"\"; public double Total", StringComparison.Ordinal)
         );
 
         object?[] known = [.. Values(before.Result, TrackingNames.ObjectDeclaration)];
@@ -653,6 +614,29 @@ public sealed class PipelineTests
             "Edited.cs",
             System.Text.Encoding.UTF8
         );
+
+    private static GeneratorRunResult Edit(Compiled before, int file, string text) =>
+        Run(before, before.Input.ReplaceSyntaxTree(before.Input.SyntaxTrees[file], Parse(text)));
+
+    private static GeneratorRunResult EditSchema(Compiled before, string text, string edited)
+    {
+        string schema = before.Files[0].GetText(TestContext.Current.CancellationToken)!.ToString();
+        string changed = schema.Replace(text, edited, StringComparison.Ordinal);
+        Assert.NotEqual(schema, changed);
+        return before
+            .Driver.ReplaceAdditionalText(before.Files[0], Compiled.From([Items], [("test", changed)]).Files[0])
+            .RunGenerators(before.Input, TestContext.Current.CancellationToken)
+            .GetRunResult()
+            .Results.Single();
+    }
+
+    private static void AssertReadNothingAgain(Compiled before, GeneratorRunResult after)
+    {
+        foreach (string step in (string[])[TrackingNames.ObjectDeclaration, TrackingNames.CollectionDeclaration])
+        {
+            Assert.Equal(Values(before.Result, step), Values(after, step), ReferenceEqualityComparer.Instance);
+        }
+    }
 
     private static GeneratorRunResult Run(Compiled before, Compilation after) =>
         before.Driver.RunGenerators(after, TestContext.Current.CancellationToken).GetRunResult().Results.Single();

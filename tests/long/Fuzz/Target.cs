@@ -16,7 +16,9 @@ namespace WandbGen.Fuzz;
 internal sealed record Target(string Name, string[] Seeds, string[] Tokens, Action<byte[]> Check)
 {
     private const string ApiKey = "0123456789abcdef0123456789abcdef01234567";
+#pragma warning disable IDE0052 // Keys are looked for as long as this object lives.
     private static readonly Secrets s_secrets = CreateSecrets();
+#pragma warning restore IDE0052
     private static readonly string s_root = Path.Combine(Path.GetTempPath(), "root");
 
     private static readonly string[] s_json =

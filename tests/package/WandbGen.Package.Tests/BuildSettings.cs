@@ -9,8 +9,6 @@ internal static class BuildSettings
 
     public static string NuGetPackageRoot { get; } = Read(nameof(NuGetPackageRoot));
 
-    public static string Configuration { get; } = Read(nameof(Configuration));
-
     private static string Read(string key) =>
         typeof(BuildSettings).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

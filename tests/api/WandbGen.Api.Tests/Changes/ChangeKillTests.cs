@@ -109,7 +109,10 @@ public sealed class ChangeKillTests : IAsyncLifetime
         await process.WaitForExitAsync(Cancellation);
         hangs.SetResult();
         // The other agent does all trials that nobody has, and then waits for the one that is lost.
-        await UntilAsync(async () => await sweep.Runs().CountAsync(static run => run.State == RunState.Finished, Cancellation) == 19);
+        await Patience.UntilAsync(
+            async () => await sweep.Runs().CountAsync(static run => run.State == RunState.Finished, Cancellation) == 19,
+            Cancellation
+        );
         _time.Advance(TimeSpan.FromMinutes(2));
         SweepAgentResult result = await survivor;
 
@@ -126,16 +129,6 @@ public sealed class ChangeKillTests : IAsyncLifetime
         sweep = await sweep.LoadAsync(Cancellation);
         Assert.True(sweep.State == SweepState.Finished);
         Assert.Equal(runs.Select(static run => run.Summary.Find("loss")?.GetDouble() ?? double.MaxValue).Min(), sweep.BestLoss);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(Patience.Limit);
-        while (!await condition())
-        {
-            await Task.Delay(10, patience.Token);
-        }
     }
 
     private static Process Start(params string[] arguments)
