@@ -52,7 +52,7 @@ public partial class WandbApi
                 .ConfigureAwait(false),
             [_] or [_, _] => await ProjectAsync(path, cancellationToken).ConfigureAwait(false),
             [_, _, _] => await RunAsync(path, cancellationToken).ConfigureAwait(false),
-            _ => throw Invalid(path, "it leads to nothing that is known"),
+            _ => throw Invalid(path, "nothing in W&B has such an address"),
         };
 
         static ArgumentException Invalid(string path, string reason) =>

@@ -75,7 +75,7 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
         catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
         {
             throw new WandbDownloadException(
-                $"Azure does not give '{entry.Path}' ({entry.Reference}): {TextOf(exception)}",
+                $"Azure did not return '{entry.Path}' ({entry.Reference}): {TextOf(exception)}",
                 entry.Path,
                 exception
             )
@@ -92,7 +92,7 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
         return FindToLogAsync(reference, cancellationToken)
             .TranslateAsync(
                 exception => new WandbUploadException(
-                    $"Azure does not say what '{reference.Path}' ({reference.Reference}) is: {TextOf(exception)}",
+                    $"Azure did not describe '{reference.Path}' ({reference.Reference}): {TextOf(exception)}",
                     reference.Path,
                     exception
                 )
@@ -103,7 +103,7 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
             );
     }
 
-    // The message goes on with all headers of the answer.
+    // The rest of the message is all headers of the answer.
     private static string TextOf(Exception exception) =>
         $"{(exception as RequestFailedException)?.ErrorCode} {exception.Message.Split('\n')[0].TrimEnd()}".TrimStart();
 
@@ -124,7 +124,7 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
         CancellationToken cancellationToken
     )
     {
-        // Where nothing was compared when it was logged, W&B's client writes the address.
+        // W&B's client stores the address as the digest if it did not read the object.
         string? tag = entry.Digest == entry.Reference ? null : entry.Digest;
         string? version = ObjectAddress.NoteOf(entry, "versionID");
         BlobContainerClient container = account.Client.GetBlobContainerClient(address.Bucket);
@@ -257,7 +257,7 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
         };
     }
 
-    // What tools that know folders store them as.
+    // Tools for hierarchical storage mark folders by metadata.
     private static bool IsFolder(IDictionary<string, string>? metadata) =>
         metadata is not null && metadata.TryGetValue("hdi_isfolder", out string? isFolder) && isFolder == "true";
 

@@ -69,7 +69,7 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
         catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
         {
             throw new WandbDownloadException(
-                $"Google Cloud Storage does not give '{entry.Path}' ({entry.Reference}): {exception.Message}",
+                $"Google Cloud Storage did not return '{entry.Path}' ({entry.Reference}): {exception.Message}",
                 entry.Path,
                 exception
             )
@@ -86,7 +86,7 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
         return FindToLogAsync(reference, cancellationToken)
             .TranslateAsync(
                 exception => new WandbUploadException(
-                    $"Google Cloud Storage does not say what '{reference.Path}' ({reference.Reference}) is: {exception.Message}",
+                    $"Google Cloud Storage did not describe '{reference.Path}' ({reference.Reference}): {exception.Message}",
                     reference.Path,
                     exception
                 )
@@ -160,7 +160,7 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
             : await TryReadAsync(client, address, address.Key, logged, cancellationToken).ConfigureAwait(false);
         if (found is null)
         {
-            // Without versions in the bucket only the current generation is there.
+            // A bucket without versioning has only the current generation.
             found = await TryReadAsync(client, address, address.Key, generation: null, cancellationToken).ConfigureAwait(false);
             if (found is not null && entry.Digest != entry.Reference && WithoutQuotes(found.ETag) != entry.Digest)
             {
@@ -173,7 +173,7 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
             return await SignAsync(entry, address, found, cancellationToken).ConfigureAwait(false);
         }
 
-        // What clients logged of a folder lacks the slash at times.
+        // Some clients logged folders without the slash at the end.
         bool isFolder =
             entry.Size is null or 0
             && await TryReadAsync(client, address, address.Key + "/", generation: null, cancellationToken).ConfigureAwait(false)

@@ -17,13 +17,13 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
     private const string Scheme = "s3://";
     private const string EndpointVariable = "AWS_S3_ENDPOINT_URL";
 
-    // What S3 calls the version of an object that has none.
+    // The version that S3 states for objects without versions.
     private const string NoVersion = "null";
 
-    // What consoles store folders as.
+    // The content type of the folders that consoles create.
     private const string FolderType = "x-directory";
 
-    // What W&B's client asks for by name under its own endpoint, instead of by a path.
+    // The hosts for which W&B's client uses virtual-host addresses instead of paths.
     private static readonly string[] s_virtualHosts = ["cwobject.com", "cwlota.com"];
 
     private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(1);
@@ -69,7 +69,7 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
         catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
         {
             throw new WandbDownloadException(
-                $"S3 does not give '{entry.Path}' ({entry.Reference}): {TextOf(exception)}",
+                $"S3 did not return '{entry.Path}' ({entry.Reference}): {TextOf(exception)}",
                 entry.Path,
                 exception
             )
@@ -86,7 +86,7 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
         return FindToLogAsync(reference, cancellationToken)
             .TranslateAsync(
                 exception => new WandbUploadException(
-                    $"S3 does not say what '{reference.Path}' ({reference.Reference}) is: {TextOf(exception)}",
+                    $"S3 did not describe '{reference.Path}' ({reference.Reference}): {TextOf(exception)}",
                     reference.Path,
                     exception
                 )
@@ -149,7 +149,7 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
 
     private async Task<IDownloadable> FindAsync(ArtifactEntry entry, ObjectAddress address, CancellationToken cancellationToken)
     {
-        // Where nothing was compared when it was logged, W&B's client writes the address.
+        // W&B's client stores the address as the digest if it did not read the object.
         string? tag = entry.Digest == entry.Reference ? null : entry.Digest;
         string? version = ObjectAddress.NoteOf(entry, "versionID");
         GetObjectMetadataResponse? head = await TryReadAsync(address, version, cancellationToken).ConfigureAwait(false);
@@ -233,7 +233,7 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
         };
     }
 
-    // The list of versions names the current one of each object. Who may not read it, or a storage that has none, gets no versions.
+    // The list of versions marks the current one of each object. Without the permission to list them, there are no versions.
     private async IAsyncEnumerable<S3ObjectVersion> ListFolderAsync(
         ObjectAddress folder,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -324,7 +324,7 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
         }
     }
 
-    // Versions of one object come one behind the other, and before those of objects whose name is longer.
+    // Versions of one object come one after the other, and before those of objects whose name is longer.
     private async Task<S3ObjectVersion?> FindVersionAsync(ObjectAddress address, string tag, CancellationToken cancellationToken)
     {
         var request = new ListVersionsRequest { BucketName = address.Bucket, Prefix = address.Key };
@@ -337,7 +337,7 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
             }
             catch (AmazonS3Exception exception) when (exception.StatusCode != HttpStatusCode.Forbidden)
             {
-                // A storage without versions, each of which says so in its own way, or without the bucket.
+                // A storage without versions, whose errors differ, or without the bucket.
                 return null;
             }
 

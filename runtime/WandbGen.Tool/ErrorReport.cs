@@ -21,12 +21,12 @@ internal static class ErrorReport
         }
         catch (IOException)
         {
-            // Nobody reads the output any more: said below if it was the failure.
+            // The reader of the output has closed it. If this was the failure, it is reported below.
         }
 
         if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
         {
-            Say(console, "Interrupted. What was complete is in place; the same command goes on where it stopped.");
+            Say(console, "Interrupted. Complete files are in place; the same command continues where it stopped.");
             return ExitCode.Interrupted;
         }
 
@@ -69,7 +69,7 @@ internal static class ErrorReport
             WandbConfigurationException => IsConfigured() ? ExitCode.Usage : ExitCode.Authentication,
             WandbRateLimitException => ExitCode.RateLimit,
             WandbIntegrityException or WandbIncompleteHistoryException => ExitCode.VerificationFailed,
-            // Nothing was done, and for one reason: its code says more.
+            // All items failed for the same reason, whose exit code is more precise.
             SomeFailedException { IsAll: true } none
                 when none.Failures.Select(static item => CodeOf(item.Failure)).Distinct().ToArray() is [var code] => code,
             _ when Failures.Of(exception) is { Count: > 0 } failures => failures.All(static failure =>
@@ -82,9 +82,9 @@ internal static class ErrorReport
 
     // The library names its options where the tool has options of the command line.
     private static string MessageOf(Exception exception) =>
-        exception is WandbFileExistsException exists ? $"{exists.Path} is there and is not what the server has; --replace replaces it."
+        exception is WandbFileExistsException exists ? $"{exists.Path} exists and differs from the server's file; --replace replaces it."
         : Failures.Of(exception) is { Count: > 0 } failures
-            ? $"{failures.Count} failed, all others are complete. The same command goes on with what is missing."
+            ? $"{failures.Count} failed, all others are complete. The same command continues with the missing ones."
         : LibraryMessage.Of(exception);
 
     private static string? HintFor(Exception exception) =>

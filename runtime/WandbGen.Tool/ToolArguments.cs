@@ -52,14 +52,14 @@ internal static class ToolArguments
         if (!hasSeparator && values.FirstOrDefault(static value => value is ['-', not (>= '0' and <= '9'), ..]) is { } option)
         {
             IEnumerable<string> options = parsed.CommandResult.Command.Options.Select(static known => known.Name);
-            throw new UsageException($"'{option}' is no option of {command}.{Suggestion.For(option, options)} {help}");
+            throw new UsageException($"'{option}' is not an option of {command}.{Suggestion.For(option, options)} {help}");
         }
 
         Command[] commands = [.. parsed.CommandResult.Command.Subcommands.Where(static known => !known.Hidden)];
         if (commands.Length > 0 && parsed.UnmatchedTokens is [var word, ..])
         {
             string suggestion = Suggestion.For(word, commands.Select(static known => known.Name));
-            throw new UsageException($"'{word}' is no command of {command}.{suggestion} {help}");
+            throw new UsageException($"'{word}' is not a command of {command}.{suggestion} {help}");
         }
 
         if (parsed.Errors.Count > 0 && parsed.CommandResult.Command.Action is not null)

@@ -10,7 +10,7 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>Binds a <c>[WandbPaging]</c>: the arguments that page, wherever they are on the path, and the fields beside it that say how it
-/// goes on.</summary>
+/// continues.</summary>
 internal sealed class PagingBinder(
     PagingDeclaration paging,
     string collection,
@@ -29,7 +29,7 @@ internal sealed class PagingBinder(
     private readonly List<VariableDefinitionNode> _definitions = [];
     private readonly Dictionary<string, ValuePlan> _fields = new(StringComparer.Ordinal);
 
-    // The user's variables that say where windows begin and end; they are not sent.
+    // The user's variables for the bounds of windows, which are not sent.
     private readonly Dictionary<string, string> _bounds = new(StringComparer.Ordinal);
 
     /// <summary>Whether a document gives the arguments variables already.</summary>
@@ -44,7 +44,7 @@ internal sealed class PagingBinder(
     /// <summary>The variables that page.</summary>
     public IReadOnlyList<VariableDefinitionNode> Definitions => _definitions;
 
-    /// <summary>How a field beside the path that says how the collection goes on is read, by its response key.</summary>
+    /// <summary>How a field beside the path that says how the collection continues is read, by its response key.</summary>
     public IReadOnlyDictionary<string, ValuePlan> Fields => _fields;
 
     /// <summary>The connection or list as it is paged, or <see langword="null"/> if it cannot be.</summary>
@@ -77,7 +77,7 @@ internal sealed class PagingBinder(
         };
     }
 
-    // Servers that are asked for what is behind an item are told which item that is.
+    // For paging after an item, the cursor is a value of that item.
     private string? FindItemCursor(BoundConnection connection) =>
         paging.Next is { } key
         && connection.Shape != ConnectionShape.Edges
@@ -181,7 +181,7 @@ internal sealed class PagingBinder(
         (string Name, PagingScheme Scheme, string? Argument)[] said = [.. schemes.Where(static scheme => scheme.Argument is not null)];
         if (said is not [var (name, found, _)])
         {
-            Report(said.Length == 0 ? null : said[1].Name, "exactly one of Offset, Page, Cursor, From and Backward says how it goes on");
+            Report(said.Length == 0 ? null : said[1].Name, "exactly one of Offset, Page, Cursor, From and Backward must be set");
             return null;
         }
 
@@ -345,6 +345,6 @@ internal sealed class PagingBinder(
     private void Report(string? part, string reason) =>
         problems.Add(Descriptors.WrongPaging, ProblemPlace.OfPaging(part), collection, reason);
 
-    // What a field beside the path must be, and how it is read.
+    // The required type of a field beside the path, and how it is read.
     private sealed record WantedField(string Description, Func<string, bool> Fits, CSharpKind Kind, ReadForm Form);
 }

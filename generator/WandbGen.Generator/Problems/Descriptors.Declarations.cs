@@ -60,7 +60,7 @@ internal static partial class Descriptors
     /// <summary>Format: the member, its attribute, what a program can be.</summary>
     public static readonly DiagnosticDescriptor UnsafeMember = Warning(
         "WBG0088",
-        "A member is not safe for the way in which the project is published",
+        "A member is not safe for how the project is published",
         "'{0}' has [{1}], and emitted code uses it: a program that is {2} may fail there"
     );
 

@@ -65,7 +65,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor NotAnObject = Error(
         "WBG0025",
         "The item is not marked with [WandbObject]",
-        "'{0}' is not marked with [WandbObject], so it says nothing of what to select"
+        "'{0}' is not marked with [WandbObject], so the generator does not know which fields to select"
     );
 
     /// <summary>Format: the type that recurs.</summary>
@@ -87,14 +87,14 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor WrongContext = Error(
         "WBG0029",
         "The property's type is no context",
-        "'{0}' has [WandbContext] and [WandbField], but a client or a collection is no field; remove [WandbField]"
+        "'{0}' has [WandbContext] and [WandbField], but a client or a collection is not a field; remove [WandbField]"
     );
 
     /// <summary>Format: the member, the GraphQL enum, a suggestion.</summary>
     public static readonly DiagnosticDescriptor UnknownEnumMember = Error(
         "WBG0044",
         "The enum has a member that GraphQL does not",
-        "'{0}' stands for no value of the GraphQL enum '{1}'{2}"
+        "'{0}' is not a value of the GraphQL enum '{1}'{2}"
     );
 
     /// <summary>Format: the type.</summary>
@@ -129,7 +129,7 @@ internal static partial class Descriptors
     /// <summary>Format: the base, what they take, the variants.</summary>
     public static readonly DiagnosticDescriptor DuplicateVariant = Error(
         "WBG0049",
-        "Two variants take the same objects",
+        "Two variants match the same objects",
         "'{0}' has more than one variant for {1}: {2}"
     );
 

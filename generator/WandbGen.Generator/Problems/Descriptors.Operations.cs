@@ -83,7 +83,11 @@ internal static partial class Descriptors
     );
 
     /// <summary>Format: the GraphQL type.</summary>
-    public static readonly DiagnosticDescriptor NotAnInput = Error("WBG0055", "The type is no input object", "'{0}' is no input object");
+    public static readonly DiagnosticDescriptor NotAnInput = Error(
+        "WBG0055",
+        "The type is not an input object",
+        "'{0}' is not an input object"
+    );
 
     /// <summary>Format: the property, the field, its type.</summary>
     public static readonly DiagnosticDescriptor NullableInput = Error(
@@ -116,7 +120,7 @@ internal static partial class Descriptors
     /// <summary>Format: the variable, its feature, the argument or field, its type.</summary>
     public static readonly DiagnosticDescriptor NeededVariable = Error(
         "WBG0086",
-        "What is required cannot be left out",
+        "A required argument cannot be left out",
         "'${0}' is left out for servers without the feature {1}, but '{2}' ({3}) is required: require the feature of the field or of "
             + "the whole operation instead"
     );
@@ -124,14 +128,14 @@ internal static partial class Descriptors
     /// <summary>Format: what it is, its name.</summary>
     public static readonly DiagnosticDescriptor GivenTwice = Error(
         "WBG0094",
-        "Something is given twice",
+        "The same name is given twice",
         "The {0} '{1}' is given twice: remove one of the two"
     );
 
     /// <summary>Format: the variable, why.</summary>
     public static readonly DiagnosticDescriptor WrongVariableType = Error(
         "WBG0081",
-        "The type of a variable is said wrongly",
+        "The type of a variable is not valid",
         "[WandbVariable] for '{0}': {1}"
     );
 }

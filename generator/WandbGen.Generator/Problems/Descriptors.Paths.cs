@@ -47,14 +47,14 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor NotAConnection = Error(
         "WBG0032",
         "The path does not end at a connection",
-        "'{0}' is {1}, which is no connection: {2}"
+        "'{0}' is {1}, which is not a connection: {2}"
     );
 
     /// <summary>Format: the argument.</summary>
     public static readonly DiagnosticDescriptor PagingArgument = Error(
         "WBG0033",
         "The paging arguments are generated",
-        "The argument '{0}' is the generator's: leave it out, and set the page size when the collection is made"
+        "The argument '{0}' is generated: remove it, and set the page size when the collection is created"
     );
 
     /// <summary>Format: the field, its type.</summary>
@@ -141,11 +141,11 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor OnePage = Warning(
         "WBG0078",
         "Only one page is read",
-        "'{0}' is read as one page, and the page size has no effect: '{2}' is paged by '{1}'; say with [WandbPaging] how it goes on"
+        "'{0}' is read as one page, and the page size has no effect: '{2}' is paged by '{1}'; declare with [WandbPaging] how it continues"
     );
 
     /// <summary>Format: the collection, what is wrong.</summary>
-    public static readonly DiagnosticDescriptor WrongPaging = Error("WBG0083", "The paging is said wrongly", "[WandbPaging] of '{0}': {1}");
+    public static readonly DiagnosticDescriptor WrongPaging = Error("WBG0083", "The paging is not valid", "[WandbPaging] of '{0}': {1}");
 
     /// <summary>Format: the total, the item.</summary>
     public static readonly DiagnosticDescriptor TotalInConnection = Error(
@@ -158,7 +158,7 @@ internal static partial class Descriptors
     /// <summary>Format: the variable, the argument that pages, the other argument.</summary>
     public static readonly DiagnosticDescriptor SharedVariable = Error(
         "WBG0085",
-        "A variable pages and does something else",
+        "A variable for paging has a second use",
         "The document pages by '{1}: ${0}', and gives '${0}' to '{2}' too: give '{2}' a variable of its own"
     );
 
@@ -172,8 +172,8 @@ internal static partial class Descriptors
     /// <summary>Format: the field, the item.</summary>
     public static readonly DiagnosticDescriptor PathTooLong = Error(
         "WBG0079",
-        "The path goes on behind the list",
-        "The path must end at '{0}': remove the selection behind it, because the properties of '{1}' select the fields "
+        "The path continues after the list",
+        "The path must end at '{0}': remove the selection after it, because the properties of '{1}' select the fields "
             + "of each item, and the generator adds those for paging"
     );
 

@@ -30,7 +30,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor AmbiguousSchema = Error(
         "WBG0004",
         "Several schemas, and none is named",
-        "The project has several schemas ({0}) and none is called 'wandb': say which one with Schema = \"…\""
+        "The project has several schemas ({0}) and none is called 'wandb': name one with Schema = \"…\""
     );
 
     /// <summary>Format: the schema's problem.</summary>

@@ -16,7 +16,7 @@ internal sealed class HistoryFile(string path, bool replace)
     public Action<bool>? BeforeNaming { get; init; }
 
     /// <param name="read">Reads the batches; is given the values that had no place in their columns when they were read before.</param>
-    /// <param name="progress">Is told of rows, runs and bytes.</param>
+    /// <param name="progress">Receives rows, runs and bytes.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="ArgumentException">The path has no ending that says what the file becomes.</exception>
     public async Task<SavedHistory> SaveAsync(
@@ -99,6 +99,6 @@ internal sealed class HistoryFile(string path, bool replace)
             ".ARROW" or ".FEATHER" or ".IPC" => static (stream, schema) => new ArrowBatchWriter(stream, schema),
             ".CSV" => static (stream, schema) => new CsvBatchWriter(stream, schema),
             ".JSONL" or ".NDJSON" => static (stream, schema) => new JsonLinesBatchWriter(stream, schema),
-            _ => throw new ArgumentException($"The ending of the path says what the file becomes: {Endings}.", nameof(path)),
+            _ => throw new ArgumentException($"The ending of the path decides the format of the file: {Endings}.", nameof(path)),
         };
 }

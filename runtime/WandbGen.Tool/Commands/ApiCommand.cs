@@ -90,7 +90,7 @@ internal static class ApiCommand
             int sign = text.IndexOf('=', StringComparison.Ordinal);
             if (sign <= 0)
             {
-                throw new UsageException($"'{text}' is no variable: write --variable name=value.");
+                throw new UsageException($"'{text}' is not a variable: write --variable name=value.");
             }
 
             string value = text[(sign + 1)..];

@@ -160,7 +160,7 @@ internal static class ArtifactChangeCommands
 
     private static Artifact Require(Artifact artifact, bool isLink) =>
         artifact.IsLink == isLink ? artifact
-        : isLink ? throw new WandbStateException($"{artifact.Path} is no link; 'artifacts delete' deletes a version.", artifact.Path)
+        : isLink ? throw new WandbStateException($"{artifact.Path} is not a link; 'artifacts delete' deletes a version.", artifact.Path)
         : throw new WandbStateException(
             $"{artifact.Path} is a link to {artifact.Source?.Path}; 'artifacts unlink' removes a link.",
             artifact.Path

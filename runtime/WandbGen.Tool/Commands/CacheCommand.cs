@@ -27,7 +27,7 @@ internal static class CacheCommand
             double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
             && value * Math.Pow(1024, unit + 1) is var bytes and <= long.MaxValue
             ? (long)bytes
-            : throw new UsageException($"'{text}' is no size: write bytes, or 500M, 10G, 1.5T.");
+            : throw new UsageException($"'{text}' is not a size: write bytes, or 500M, 10G, 1.5T.");
     }
 
     private static Command CreateList(ToolContext context)

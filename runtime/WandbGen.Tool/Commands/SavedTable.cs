@@ -24,7 +24,7 @@ internal static class SavedTable
         {
             if (format is not null && !Path.GetExtension(file).Equals("." + format, StringComparison.OrdinalIgnoreCase))
             {
-                throw new UsageException($"'{file}' does not end with .{format}, and its ending says what it becomes.");
+                throw new UsageException($"'{file}' does not end with .{format}, and the ending decides the format.");
             }
 
             SavedHistory saved = await saveAsync(file, cancellationToken).ConfigureAwait(false);

@@ -43,7 +43,7 @@ internal sealed class NamePattern
         }
         catch (ArgumentException)
         {
-            throw new UsageException($"'{text}' is no pattern: a range such as [z-a] is in no order, or a bracket is not closed.");
+            throw new UsageException($"'{text}' is not a pattern: a range such as [z-a] is not in order, or a bracket is not closed.");
         }
     }
 

@@ -6,7 +6,7 @@ internal sealed class WhereField
     private const string ConfigPrefix = "config.";
     private const string SummaryPrefix = "summary.";
 
-    // As the listing of runs calls them, and what the server calls them.
+    // The names of the columns of the listing, with the names of the server.
     private static readonly Dictionary<string, (string Field, Kind Kind)> s_fields = new(StringComparer.OrdinalIgnoreCase)
     {
         ["id"] = (RunFilter.Id.Name, Kind.Text),
@@ -55,7 +55,7 @@ internal sealed class WhereField
         : s_fields.TryGetValue(name, out (string Field, Kind Kind) known) ? new WhereField(RunFilter.Field(known.Field), known.Kind)
         : null;
 
-    public static string DescribeUnknown(string name) => $"'{name}' is no field.{Suggestion.For(name, s_fields.Keys)} Fields: {Names}";
+    public static string DescribeUnknown(string name) => $"'{name}' is not a field.{Suggestion.For(name, s_fields.Keys)} Fields: {Names}";
 
     public RunFilter Exists() => _field.Exists();
 

@@ -9,13 +9,13 @@ namespace WandbGen.Tool.Filters;
 /// </summary>
 internal sealed class WhereParser
 {
-    // What a message repeats of a condition.
+    // The number of characters of a condition that a message quotes.
     private const int LongestQuote = 200;
 
     // Far more than a person nests, and far less than the stack holds.
     private const int DeepestNesting = 200;
 
-    // What joins conditions is no value, unless it is in quotes.
+    // The words that join conditions are values only in quotes.
     private static readonly string[] s_joining = ["and", "or", "not"];
 
     private readonly string _text;
@@ -211,7 +211,7 @@ internal sealed class WhereParser
             : throw Refusal(
                 _text,
                 token.Position,
-                $"'{text}' is no time; write 2026-01-31, '2026-01-31 12:00' (UTC), or 7d for seven days ago (w, d, h, m)"
+                $"'{text}' is not a time; write 2026-01-31, '2026-01-31 12:00' (UTC), or 7d for seven days ago (w, d, h, m)"
             );
     }
 

@@ -36,7 +36,7 @@ internal sealed class MirrorDirectory
 
         if (Directory.Exists(root) && Directory.EnumerateFileSystemEntries(root).Any(static entry => !IsPartial(entry)))
         {
-            throw new ToolException(ExitCode.Failure, $"{path} is no mirror, and is not empty. Use another directory.");
+            throw new ToolException(ExitCode.Failure, $"{path} is not a mirror, and is not empty. Use another directory.");
         }
 
         Directory.CreateDirectory(root);
@@ -64,7 +64,7 @@ internal sealed class MirrorDirectory
         string description = Path.Combine(root, Description);
         if (!File.Exists(description))
         {
-            throw new ToolException(ExitCode.NotFound, $"{path} is no mirror: it has no {Description}.");
+            throw new ToolException(ExitCode.NotFound, $"{path} is not a mirror: it has no {Description}.");
         }
 
         ReadServer(description);
@@ -98,7 +98,7 @@ internal sealed class MirrorDirectory
         }
     }
 
-    /// <summary>Deletes what processes left that were killed. Only for who has the lock.</summary>
+    /// <summary>Deletes what processes left that were killed. Requires the lock.</summary>
     public static void DeletePartials(string directory)
     {
         foreach (string entry in Directory.EnumerateFileSystemEntries(directory))
@@ -139,7 +139,7 @@ internal sealed class MirrorDirectory
         return path;
     }
 
-    // Names come from the server. What some file system takes for something else is written as %XX of its UTF-8.
+    // Names come from the server. Characters with a meaning in a file system are written as %XX of their UTF-8 bytes.
     private static string ToFileName(string name)
     {
         var safe = new StringBuilder();

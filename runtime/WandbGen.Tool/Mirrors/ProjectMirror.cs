@@ -3,7 +3,7 @@ using WandbGen.Tool.Output;
 namespace WandbGen.Tool.Mirrors;
 
 /// <summary>Mirrors a project: its runs, and the versions of its artifacts.</summary>
-/// <param name="tell">Is told of what is done.</param>
+/// <param name="tell">Receives what is done.</param>
 /// <param name="mirror">Where it goes.</param>
 /// <param name="shard">Which part of it is this process's.</param>
 internal sealed class ProjectMirror(Action<string> tell, MirrorDirectory mirror, Shard shard)
@@ -66,7 +66,7 @@ internal sealed class ProjectMirror(Action<string> tell, MirrorDirectory mirror,
             return ExitCode.Success;
         }
 
-        tell($"{_failed.Count} failed. The same command goes on where it stopped.");
+        tell($"{_failed.Count} failed. The same command continues where it stopped.");
         return ExitCode.SomeFailed;
     }
 
@@ -102,7 +102,7 @@ internal sealed class ProjectMirror(Action<string> tell, MirrorDirectory mirror,
             _rows += change.Rows;
             tell(
                 $"{path}: {Quantity.Of(change.Files, "file")} ({Quantity.OfBytes(change.Bytes)}), {Quantity.Of(change.Rows, "row")}"
-                    + (change.IsIncomplete ? "; the server counts more rows than it gives" : "")
+                    + (change.IsIncomplete ? "; the server counts more rows than it returns" : "")
             );
         }
     }

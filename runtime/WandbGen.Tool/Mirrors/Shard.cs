@@ -23,7 +23,7 @@ internal readonly record struct Shard(int Number, int Count)
         && i >= 1
         && i <= n
             ? new Shard(i, n)
-            : throw new UsageException($"'{text}' is no shard: write 1/4 for the first of four.");
+            : throw new UsageException($"'{text}' is not a shard: write 1/4 for the first of four.");
 
     public bool Has(string key)
     {

@@ -20,7 +20,7 @@ internal static class TableFile
             ".ARROW" => stream => WriteArrow(stream, batch),
             ".CSV" => stream => WriteCsv(stream, batch),
             ".JSONL" => stream => WriteJsonLines(stream, batch),
-            _ => throw new UsageException($"The ending of '{path}' says what it becomes: .csv, .jsonl, .parquet or .arrow."),
+            _ => throw new UsageException($"The ending of '{path}' decides the format: .csv, .jsonl, .parquet or .arrow."),
         };
         AtomicFile.Write(path, write, replace);
         return new SavedHistory(path, batch.Length, new FileInfo(path).Length);

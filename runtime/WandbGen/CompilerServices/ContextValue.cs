@@ -48,7 +48,7 @@ public readonly struct ContextValue(string key, object? value)
 
         throw new NotSupportedException(
             SafeText.Clean(
-                $"The object needs the context '{key}' ({typeof(TValue)}), which the calling assembly does not give. It was compiled with "
+                $"The object needs the context '{key}' ({typeof(TValue)}), which the calling assembly does not pass. It was compiled with "
                     + "another version of the object's assembly: compile it again."
             )
         );

@@ -32,7 +32,7 @@ internal readonly record struct FlattenedCursor(string? Outer, string? Inner)
                 text.Substring(colon + 1, length),
                 text.Length == colon + 1 + length ? null : text[(colon + 1 + length)..]
             )
-            : throw new FormatException("This is no cursor of a flattened collection.");
+            : throw new FormatException("This is not a cursor of a flattened collection.");
     }
 
     /// <summary>Returns both cursors as one text.</summary>

@@ -58,6 +58,6 @@ internal readonly record struct NumberedCursor(int Index, int Size, bool IsExact
             && int.TryParse(text.AsSpan(separator + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int size)
             && size > 0
             ? new NumberedCursor(index, size, text[separator] == ':')
-            : throw new FormatException("This is no cursor of a collection that is paged by numbers.");
+            : throw new FormatException("This is not a cursor of a collection that is paged by numbers.");
     }
 }

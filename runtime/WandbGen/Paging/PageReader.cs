@@ -26,13 +26,13 @@ internal sealed class PageReader<T> : IAsyncDisposable
     private int _nulls;
     private bool _isLast;
 
-    // Whether the cursor of the next page is there, and is none that was used before.
+    // Whether the page has a cursor for the next page that was not used before.
     private bool _hasUsableCursor;
     private string? _doubt;
     private string? _pageStart;
     private int _pageYielded;
 
-    // Why the next page cannot be requested. It is thrown when that page is asked for, because the items of this one are good.
+    // The reason why the next page cannot be requested. It is thrown when that page is read, because the items of this page are valid.
     private WandbPaginationException? _nextProblem;
     private CountedPage? _counted;
     private bool _isCounted;
@@ -176,7 +176,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         if (_prefetched is { } abandoned)
         {
             _prefetched = null;
-            // Nobody asked for this page: how it ended does not matter, only that it has.
+            // The page was requested ahead and is not read: only its end matters, not its result.
             await ((Task)abandoned).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -188,7 +188,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         (int Value, int Ceiling)? before = null;
         while (true)
         {
-            // What is skipped is asked for too.
+            // Skipped items are part of the requests.
             int asked = (int)Math.Min(_size.Value, Math.Min(_remaining, long.MaxValue - _skip) + _skip);
             try
             {
@@ -197,7 +197,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
                     .ConfigureAwait(false);
                 if (before is { } size && asked == 1 && page.Answer.Attempts > 1)
                 {
-                    // One item failed as well: it was time that helped.
+                    // A page with one item failed as well, so the size was not the reason; the server needed time.
                     _size.Restore(size.Value, size.Ceiling);
                 }
 
@@ -238,7 +238,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         }
     }
 
-    // Items can be alike, so a page that begins like the one before proves nothing; one behind all that there can be does.
+    // Items can be equal, so an equal page proves nothing. A page after the last possible one that has items proves it.
     private async Task RequireCountedAsync(CountedPage counted, CancellationToken cancellationToken)
     {
         PageContent<T> beyond;
@@ -248,7 +248,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         }
         catch (WandbException exception)
         {
-            // Who refuses a number looks at it. Another failure says nothing.
+            // A server that refuses the number evaluates it. Another failure proves nothing.
             _isCounted = exception is WandbGraphQLException;
             return;
         }
@@ -257,7 +257,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         if (!_isCounted)
         {
             throw new WandbPaginationException(
-                $"{_collection.OperationName}: the server sent the same items for two pages, and has items behind the end of every "
+                $"{_collection.OperationName}: the server sent the same items for two pages, and has items after the end of every "
                     + $"listing: it ignores the argument '{counted.Argument}', or repeats its last page. Name the argument that it "
                     + "goes by in [WandbPaging], or by HasMore or Last the field that says where the listing ends.",
                 ToCursor(_after)
@@ -265,7 +265,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         }
     }
 
-    // A window without items can be a hole: whether it is the end, all that follows says.
+    // A window without items can be a hole. Only the windows after it show whether it is the end.
     private async Task<PageContent<T>> CloseAsync(PageContent<T> page, CancellationToken cancellationToken)
     {
         try
@@ -276,12 +276,12 @@ internal sealed class PageReader<T> : IAsyncDisposable
         }
         catch (WandbException exception) when (exception is WandbGraphQLException || exception.IsTooLarge)
         {
-            // What is too large is there. What is refused is not known.
+            // A page that is too large exists. Of a page that is refused, nothing is known.
             return page.WithEnd(exception.IsTooLarge, isEndInferred: true);
         }
     }
 
-    // No page of the listing: what it says of itself is not the listing's.
+    // The page is only a probe, so its total and its end are not those of the listing.
     private Task<PageContent<T>> FetchAsideAsync(PageRequest request, CancellationToken cancellationToken) =>
         _collection.FetchAsync(request, asksForLess: null, cancellationToken);
 
@@ -346,7 +346,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
 
     private WandbException Located(WandbException exception)
     {
-        // What is still to be skipped lies in pages that are asked for after this one.
+        // The items that are still to be skipped are in the following pages.
         exception.ResumePoint = new ResumePoint(ToCursor(_pageStart), _pageYielded + _skip);
         return exception;
     }

@@ -388,7 +388,7 @@ public sealed partial class Uploader
         // A conflict without a reason may pass: another upload of the same object, for example, ends.
         bool mayPass = answer.MayBeAnsweredLater || answer is { Status: HttpStatusCode.Conflict, Error: null or { Code: null } };
         return mayPass
-            ? new WandbTransportException($"{host} cannot take '{name}' now ({answer}).", host)
+            ? new WandbTransportException($"{host} cannot accept '{name}' now ({answer}).", host)
             {
                 StatusCode = answer.Status,
                 StorageError = answer.Error,

@@ -104,7 +104,7 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { items(first: 3) }\")] public partial class Items;",
-        "WBG0033 [first] The argument 'first' is the generator's: leave it out, and set the page size when the collection is made"
+        "WBG0033 [first] The argument 'first' is generated: remove it, and set the page size when the collection is created"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"query Q($n: Int) { shop(name: $n) { items } }\")] public partial class Items;",
@@ -120,11 +120,11 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { name }\")] public partial class Items;",
-        "WBG0032 [name] 'name' is String!, which is no connection: it has no fields of its own"
+        "WBG0032 [name] 'name' is String!, which is not a connection: it has no fields of its own"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { owner }\")] public partial class Items;",
-        "WBG0032 [owner] 'owner' is User, which is no connection: 'User' has neither 'edges' nor 'nodes'"
+        "WBG0032 [owner] 'owner' is User, which is not a connection: 'User' has neither 'edges' nor 'nodes'"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { reviews }\")] public partial class Items;",

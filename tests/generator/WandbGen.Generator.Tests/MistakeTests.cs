@@ -9,7 +9,7 @@ public sealed class MistakeTests
     [Theory]
     [InlineData(
         "public enum Kind { Unknown, Smal } [WandbObject] public partial record Shop { public Kind Kind { get; init; } }",
-        "WBG0044 [Kind] 'Kind.Smal' stands for no value of the GraphQL enum 'Kind'; did you mean 'SMALL'?"
+        "WBG0044 [Kind] 'Kind.Smal' is not a value of the GraphQL enum 'Kind'; did you mean 'SMALL'?"
     )]
     [InlineData(
         "[WandbObject] public partial record Item { [RequiresServerFeature(\"X\")] public required string Name { get; init; } }",
@@ -41,7 +41,7 @@ public sealed class MistakeTests
     )]
     [InlineData(
         "[WandbInput] public partial record Item { public required string Id { get; init; } }",
-        "WBG0055 [Item] 'Item' is no input object"
+        "WBG0055 [Item] 'Item' is not an input object"
     )]
     [InlineData(
         "[WandbInput(\"Itm\")] public partial record A { public required string Id { get; init; } }",
@@ -89,7 +89,7 @@ public sealed class MistakeTests
     [InlineData(
         "[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext, "
             + "WandbField(\"size\")] public WandbClient? Client { get; init; } }",
-        "WBG0029 [Client] 'Client' has [WandbContext] and [WandbField], but a client or a collection is no field; remove [WandbField]"
+        "WBG0029 [Client] 'Client' has [WandbContext] and [WandbField], but a client or a collection is not a field; remove [WandbField]"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"fragment X on Item { name }\")] public partial class Items;",
@@ -106,7 +106,7 @@ public sealed class MistakeTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { items { edges { node } } }\")] public partial class Items;",
-        "WBG0079 [items] The path must end at 'items': remove the selection behind it, because the "
+        "WBG0079 [items] The path must end at 'items': remove the selection after it, because the "
             + "properties of 'Item' select the fields of each item, and the generator adds those for paging"
     )]
     [InlineData(
@@ -152,7 +152,7 @@ public sealed class MistakeTests
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"viewer { orders { nodes { total } } }\")] public partial class Items;",
-        "WBG0079 [orders] The path must end at 'orders': remove the selection behind it, because the "
+        "WBG0079 [orders] The path must end at 'orders': remove the selection after it, because the "
             + "properties of 'Item' select the fields of each item, and the generator adds those for paging"
     )]
     public Task A_mistake_is_named_at_the_very_word(string declaration, params string[] expected) =>
@@ -254,7 +254,7 @@ public sealed class MistakeTests
     [Theory]
     [InlineData(
         "[WandbObject] public partial record Item { public string? Name { get; init; } }",
-        "WBG0004 [Item] The project has several schemas ('one', 'two') and none is called 'wandb': say which one with Schema = \"…\""
+        "WBG0004 [Item] The project has several schemas ('one', 'two') and none is called 'wandb': name one with Schema = \"…\""
     )]
     public Task Several_schemas_need_a_name(string declaration, params string[] expected) =>
         VerifyAsync(declaration, expected, ("one", TestSchema.Text), ("two", TestSchema.Text));

@@ -396,13 +396,13 @@ public sealed class PagingTests
         "Size = \"limit\"",
         "posts { items }",
         "[WandbPaging(Size = \"limit\")]",
-        "exactly one of Offset, Page, Cursor, From and Backward says how it goes on"
+        "exactly one of Offset, Page, Cursor, From and Backward must be set"
     )]
     [InlineData(
         "Offset = \"offset\", Page = \"page\"",
         "posts { items }",
         "\"page\"",
-        "exactly one of Offset, Page, Cursor, From and Backward says how it goes on"
+        "exactly one of Offset, Page, Cursor, From and Backward must be set"
     )]
     [InlineData(
         "Offset = \"ofset\"",

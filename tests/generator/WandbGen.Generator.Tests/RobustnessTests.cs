@@ -242,7 +242,7 @@ public sealed class RobustnessTests
     [InlineData(
         "[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext] public string? Id "
             + "{ get; init; } }\n[WandbCollection<Item>(\"shop(name: $n) { id owner { id } }\")] public partial class Items;",
-        "WBG0032 [id] 'id' is ID!, which is no connection: it has no fields of its own"
+        "WBG0032 [id] 'id' is ID!, which is not a connection: it has no fields of its own"
     )]
     [InlineData(
         "[WandbObject] public partial record Item { public required string Name { get; init; } [WandbContext] public string? Id "

@@ -265,14 +265,18 @@ public sealed class ScalarItemTests
             + "not have exactly one field that leads on"
     )]
     [InlineData("string", "aliases { edges { node { alas } } }", "WBG0012 [alas] 'Alias' has no field 'alas'; did you mean 'alias'?")]
-    [InlineData("int", "matrix", "WBG0032 [matrix] 'matrix' is [[Int!]!]!, which is no connection: its elements are lists")]
-    [InlineData("string", "id", "WBG0032 [id] 'id' is ID!, which is no connection: it has no fields of its own")]
+    [InlineData("int", "matrix", "WBG0032 [matrix] 'matrix' is [[Int!]!]!, which is not a connection: its elements are lists")]
+    [InlineData("string", "id", "WBG0032 [id] 'id' is ID!, which is not a connection: it has no fields of its own")]
     [InlineData(
         "System.Collections.Generic.List<int>",
         "holes",
-        "WBG0025 [Values] 'List<int>' is not marked with [WandbObject], so it says nothing of what to select"
+        "WBG0025 [Values] 'List<int>' is not marked with [WandbObject], so the generator does not know which fields to select"
     )]
-    [InlineData("object", "tags", "WBG0025 [Values] 'object' is not marked with [WandbObject], so it says nothing of what to select")]
+    [InlineData(
+        "object",
+        "tags",
+        "WBG0025 [Values] 'object' is not marked with [WandbObject], so the generator does not know which fields to select"
+    )]
     public async Task A_scalar_that_does_not_fit_is_an_error(string type, string path, string expected)
     {
         Compiled compiled = Compile(type, $"shop(id: $id) {{ {path} }}", isClean: false);

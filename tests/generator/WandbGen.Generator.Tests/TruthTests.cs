@@ -74,51 +74,51 @@ public sealed class TruthTests
     // Lists that a collection cannot go on with
     [InlineData(
         Item + "[WandbCollection<Item>(\"posts { items }\")] public partial class Items;",
-        "WBG0078 [items] 'items' is read as one page, and the page size has no effect: 'posts' is paged by 'offset'; say with "
-            + "[WandbPaging] how it goes on"
+        "WBG0078 [items] 'items' is read as one page, and the page size has no effect: 'posts' is paged by 'offset'; declare with "
+            + "[WandbPaging] how it continues"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"posts(limit: $limit, offset: $offset) { items }\")] public partial class Items;",
-        "WBG0078 [items] 'items' is read as one page, and the page size has no effect: 'posts' is paged by 'offset'; say with "
-            + "[WandbPaging] how it goes on"
+        "WBG0078 [items] 'items' is read as one page, and the page size has no effect: 'posts' is paged by 'offset'; declare with "
+            + "[WandbPaging] how it continues"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"Page(perPage: 50) { media }\")] public partial class Items;",
-        "WBG0078 [media] 'media' is read as one page, and the page size has no effect: 'Page' is paged by 'page'; say with "
-            + "[WandbPaging] how it goes on"
+        "WBG0078 [media] 'media' is read as one page, and the page size has no effect: 'Page' is paged by 'page'; declare with "
+            + "[WandbPaging] how it continues"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"tokens { items }\")] public partial class Items;",
-        "WBG0078 [items] 'items' is read as one page, and the page size has no effect: 'tokens' is paged by 'nextToken'; say with "
-            + "[WandbPaging] how it goes on"
+        "WBG0078 [items] 'items' is read as one page, and the page size has no effect: 'tokens' is paged by 'nextToken'; declare with "
+            + "[WandbPaging] how it continues"
     )]
     [InlineData(Item + "[WandbCollection<Item>(\"pools\")] public partial class Items;")]
     [InlineData(Item + "[WandbCollection<Item>(\"books\")] public partial class Items;")]
     [InlineData(
         Item + "[WandbCollection<Item>(\"books(take: 3)\")] public partial class Items;",
-        "WBG0033 [take] The argument 'take' is the generator's: leave it out, and set the page size when the collection is made"
+        "WBG0033 [take] The argument 'take' is generated: remove it, and set the page size when the collection is created"
     )]
     // Where a path stops
     [InlineData(
         Item
             + "[WandbCollection<Item>(\"query Q($n: String!) { shop(name: $n) { items { edges { node { id name } } pageInfo { "
             + "endCursor hasNextPage } } } }\")] public partial class Items;",
-        "WBG0079 [items] The path must end at 'items': remove the selection behind it, because the "
+        "WBG0079 [items] The path must end at 'items': remove the selection after it, because the "
             + "properties of 'Item' select the fields of each item, and the generator adds those for paging"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"both { nodes { id name } }\")] public partial class Items;",
-        "WBG0079 [both] The path must end at 'both': remove the selection behind it, because the "
+        "WBG0079 [both] The path must end at 'both': remove the selection after it, because the "
             + "properties of 'Item' select the fields of each item, and the generator adds those for paging"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"pools { name }\")] public partial class Items;",
-        "WBG0079 [pools] The path must end at 'pools': remove the selection behind it, because the "
+        "WBG0079 [pools] The path must end at 'pools': remove the selection after it, because the "
             + "properties of 'Item' select the fields of each item, and the generator adds those for paging"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shop(name: $n) { items(first: $first) }\")] public partial class Items;",
-        "WBG0033 [first] The argument 'first' is the generator's: leave it out, and set the page size when the collection is made"
+        "WBG0033 [first] The argument 'first' is generated: remove it, and set the page size when the collection is created"
     )]
     [InlineData(
         "[WandbObject] public partial record Shop { [WandbField(\"owner..name\")] public string? A { get; init; } }",
@@ -188,7 +188,7 @@ public sealed class TruthTests
     [InlineData(
         "[WandbCollection<string>(\"shopsByPage { nodes { name } }\")] public partial class Names;",
         "WBG0078 [shopsByPage] 'shopsByPage' is read as one page, and the page size has no effect: 'shopsByPage' is paged by 'page'; "
-            + "say with [WandbPaging] how it goes on"
+            + "declare with [WandbPaging] how it continues"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"shopsByPage(perPage: 10) { nodes { parent { items } } }\")] public partial class Items;",
@@ -320,13 +320,13 @@ public sealed class TruthTests
     [InlineData(
         "public enum Kind { Small, Huge } public static partial class Api { [WandbQuery(\"shop(name: \\\"x\\\") { items(kind: "
             + "$kind) { totalCount } }\")] public static partial System.Threading.Tasks.Task<int?> A(WandbClient client, Kind? kind); }",
-        "WBG0044 [kind] 'Kind.Huge' stands for no value of the GraphQL enum 'Kind'"
+        "WBG0044 [kind] 'Kind.Huge' is not a value of the GraphQL enum 'Kind'"
     )]
     // A size that the schema requires
     [InlineData(Item + "[WandbCollection<Item>(\"needy\")] public partial class Items;")]
     [InlineData(
         Item + "[WandbCollection<Item>(\"needy(first: 3)\")] public partial class Items;",
-        "WBG0033 [first] The argument 'first' is the generator's: leave it out, and set the page size when the collection is made"
+        "WBG0033 [first] The argument 'first' is generated: remove it, and set the page size when the collection is created"
     )]
     [InlineData(
         Item

@@ -204,7 +204,7 @@ public sealed class ListingTests : ToolTest
     }
 
     [Theory]
-    [InlineData("los < 1", "at character 1, 'los' is no field.")]
+    [InlineData("los < 1", "at character 1, 'los' is not a field.")]
     [InlineData("stat = x", "Did you mean 'state'?")]
     [InlineData("state", "at character 6, one of = != < <= > >= ~ !~ in exists is missing")]
     [InlineData("state =", "at character 8, a value is missing")]
@@ -212,7 +212,7 @@ public sealed class ListingTests : ToolTest
     [InlineData("state = x tags = y", "'tags' is one too many; join conditions by 'and' or 'or'")]
     [InlineData("state = 'x", "has no closing '")]
     [InlineData("state < x", "'state' cannot be compared by <")]
-    [InlineData("created > soon", "'soon' is no time")]
+    [InlineData("created > soon", "'soon' is not a time")]
     [InlineData("state in finished", "a '(' and values with commas is missing")]
     public async Task A_condition_that_is_none_is_refused_where_it_goes_wrong(string condition, string message)
     {

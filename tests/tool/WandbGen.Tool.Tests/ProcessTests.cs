@@ -31,7 +31,7 @@ public sealed class ProcessTests : ToolTest
         Assert.Empty(listed.Error);
         Assert.Equal(ExitCode.Usage, refused.ExitCode);
         Assert.Empty(refused.Output);
-        Assert.StartsWith("wandbgen: '--bad' is no option", refused.Error, StringComparison.Ordinal);
+        Assert.StartsWith("wandbgen: '--bad' is not an option", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]

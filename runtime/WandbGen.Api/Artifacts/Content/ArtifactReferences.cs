@@ -86,7 +86,7 @@ internal sealed partial class ArtifactReferences(WandbClient client, Artifact ar
                             CultureInfo.InvariantCulture,
                             $"'{entry.Path}' is a reference that leads through more than {LongestChain} artifacts."
                         )
-                        : $"'{entry.Path}' is a reference that leads in a circle: it comes back to '{path}' of an artifact that it was at.",
+                        : $"'{entry.Path}' is a reference that is part of a cycle: it leads back to '{path}' of an earlier artifact.",
                     entry.Path
                 );
             }

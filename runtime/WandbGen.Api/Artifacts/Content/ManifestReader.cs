@@ -222,7 +222,7 @@ internal sealed class ManifestReader
 
                 if (!seen.Add(name))
                 {
-                    // Another reader would take the other one.
+                    // Another reader could use the other value.
                     throw Invalid($"it has its {name} twice");
                 }
 
@@ -289,7 +289,7 @@ internal sealed class ManifestReader
                 : Members.None;
             if ((seen & member) != Members.None)
             {
-                // Another reader would take the other one.
+                // Another reader could use the other value.
                 throw Invalid(path, $"has its {member} twice");
             }
 
@@ -326,7 +326,7 @@ internal sealed class ManifestReader
                 size =
                     reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long bytesOfEntry) && bytesOfEntry >= 0
                         ? bytesOfEntry
-                        : throw Invalid(path, "has a size that is no number of bytes");
+                        : throw Invalid(path, "has a size that is not a number of bytes");
                 continue;
             }
 

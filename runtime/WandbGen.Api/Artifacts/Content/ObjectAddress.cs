@@ -5,7 +5,7 @@ namespace WandbGen;
 /// <param name="Key">The object's name, to the end of the address.</param>
 internal sealed record ObjectAddress(string Bucket, string Key)
 {
-    /// <summary>Reads the part of an address behind the scheme or the account.</summary>
+    /// <summary>Reads the part of an address after the scheme or the account.</summary>
     /// <param name="entry">The entry that has the address.</param>
     /// <param name="start">The part of the address before the bucket.</param>
     /// <exception cref="WandbDownloadException">It names no object.</exception>
@@ -52,7 +52,7 @@ internal sealed record ObjectAddress(string Bucket, string Key)
     /// <summary>Creates the exception for a reference to an object that does not exist.</summary>
     public static WandbNotFoundException NotThere(ArtifactEntry reference, string? version, string typeName) =>
         new(
-            $"'{reference.Path}' is a reference to {reference.Reference}, which is no object"
+            $"'{reference.Path}' is a reference to {reference.Reference}, which is not an object"
                 + (version is null ? " and no folder with objects." : $" with the version '{version}'."),
             typeName: typeName
         );

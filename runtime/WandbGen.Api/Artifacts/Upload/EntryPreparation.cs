@@ -98,7 +98,7 @@ internal sealed class EntryPreparation(WandbClient client, NewArtifact artifact,
         );
         if (file.Length > LargestFile)
         {
-            throw new WandbUploadException($"'{entry.Path}' is larger than 5 TiB, which no storage of W&B takes.", entry.Path);
+            throw new WandbUploadException($"'{entry.Path}' is larger than 5 TiB, which no storage of W&B accepts.", entry.Path);
         }
 
         entry.File = file;

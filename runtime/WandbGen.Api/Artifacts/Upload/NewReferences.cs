@@ -15,7 +15,7 @@ internal sealed partial class NewReferences(WandbClient client, NewArtifact arti
 {
     private const string ClientArtifactScheme = "wandb-client-artifact://";
 
-    // As many as W&B's own client tracks, and as a manifest is read with.
+    // The same limit as that of W&B's client and of the reader of manifests.
     private const int MostEntries = 10_000_000;
 
     private readonly ConcurrentDictionary<string, Task<string>> _serverIds = new(StringComparer.Ordinal);
@@ -60,7 +60,7 @@ internal sealed partial class NewReferences(WandbClient client, NewArtifact arti
         catch (ArgumentException exception)
         {
             throw new WandbUploadException(
-                $"What references of the artifact '{artifact.Name}' stand for cannot be entries of it: {exception.Message} Nothing was "
+                $"The targets of references of the artifact '{artifact.Name}' cannot be its entries: {exception.Message} Nothing was "
                     + "sent.",
                 artifact.Name,
                 exception
@@ -94,7 +94,7 @@ internal sealed partial class NewReferences(WandbClient client, NewArtifact arti
                 throw new WandbUploadException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"References of the artifact '{artifact.Name}' stand for more than {MostEntries} objects; the last one is "
+                        $"References of the artifact '{artifact.Name}' refer to more than {MostEntries} objects; the last one is "
                             + $"'{entry.Reference}'."
                     ),
                     entry.Path
@@ -105,7 +105,7 @@ internal sealed partial class NewReferences(WandbClient client, NewArtifact arti
             if ((!isBelow && one.Path != entry.Path) || string.IsNullOrEmpty(one.Digest) || string.IsNullOrEmpty(one.Reference))
             {
                 throw new WandbUploadException(
-                    $"{resolver.GetType().Name} says that '{entry.Reference}' stands for '{one.Path}', which is not below '{entry.Path}', "
+                    $"{resolver.GetType().Name} says that '{entry.Reference}' refers to '{one.Path}', which is not below '{entry.Path}', "
                         + "or has no digest or no address.",
                     entry.Path
                 );
@@ -180,7 +180,7 @@ internal sealed partial class NewReferences(WandbClient client, NewArtifact arti
             );
     }
 
-    // What is referred to may be a reference itself: the last one that leads out of artifacts is written down, as by W&B's own client.
+    // The target can be a reference itself. As by W&B's client, the last address outside of artifacts is stored.
     private async Task ResolveArtifactAsync(PreparedEntry entry, string reference, CancellationToken cancellationToken)
     {
         HashSet<string> seen = [];
@@ -240,7 +240,7 @@ internal sealed partial class NewReferences(WandbClient client, NewArtifact arti
 
         string? tag = response.Headers.NonValidated.TryGetValues("ETag", out HeaderStringValues values) ? values.ToString() : null;
         entry.Size ??= response.Content.Headers.ContentLength;
-        // Without a tag nothing tells these bytes from others: W&B's own client writes the address then.
+        // Without an ETag the bytes have no identity. As by W&B's client, the address is stored instead.
         entry.Digest = tag?.Trim('"') is { Length: > 0 } text ? text : entry.Reference!;
         if (tag is not null && entry.Extra.IsNull)
         {
