@@ -5,7 +5,7 @@ using WandbGen.History.Rows;
 
 namespace WandbGen;
 
-// Two methods that a type argument tells apart can both have optional parameters.
+// The type argument distinguishes the two methods, so both can have optional parameters.
 #pragma warning disable RS0026
 
 /// <summary>Reads the history of a run: the values that its program logged at each step.</summary>

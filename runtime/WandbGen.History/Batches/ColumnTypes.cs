@@ -29,7 +29,7 @@ internal sealed class ColumnTypes
         // An object that the exporter makes columns of.
         Object = 64,
 
-        // Numbers of which the server does not say whether they are whole.
+        // Numbers for which the server does not state whether they are integers.
         Number = 128,
     }
 
@@ -95,7 +95,7 @@ internal sealed class ColumnTypes
         }
     }
 
-    // What is inside of other things than objects can be anything.
+    // Values within lists can have any type.
     private void AddInside(string key, IEnumerable<HistoryType> types, string path)
     {
         foreach (HistoryType type in types)
@@ -227,7 +227,7 @@ internal sealed class ColumnTypes
             WandbValueKind.Number when value.TryGetInt64(out long whole) && whole is >= -LargestExact and <= LargestExact => Kinds.Whole,
             WandbValueKind.Number when value.IsDouble => Kinds.Fraction,
             WandbValueKind.Number when value.TryGetInt64(out _) => Kinds.Whole | Kinds.Large,
-            // One that no column of numbers holds.
+            // A number that does not fit into a column of numbers.
             WandbValueKind.Number when IsWholeText(value) => Kinds.Other,
             WandbValueKind.Number => Kinds.Fraction,
             // One of its own type is a column of its own, and of an empty one there would be none.

@@ -19,7 +19,7 @@ namespace WandbGen;
 /// </remarks>
 public sealed class RunHistories
 {
-    // How many rows are looked at if the server does not say which types the keys have.
+    // The number of rows that are read to find types that the server does not state.
     private const int SampledRows = 100;
 
     // In values.
@@ -103,7 +103,7 @@ public sealed class RunHistories
         return state.HasFailed ? throw state.ToException() : saved;
     }
 
-    // Nothing is lost for a part of what was asked for.
+    // An existing file is not replaced by a part of the requested rows.
     private static void CheckBeforeNaming(HistoriesProgress state, string path, bool replaces)
     {
         if (state.HasOnlyFailed)
@@ -128,7 +128,7 @@ public sealed class RunHistories
 
     private async IAsyncEnumerable<RecordBatch> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // What failed in one enumeration is read again in the next.
+        // Runs that failed in one enumeration are read again in the next one.
         var progress = new HistoriesProgress(_options.OnFailure, new HashSet<string>(StringComparer.Ordinal));
         await foreach (RecordBatch batch in ReadAsync(progress, null, cancellationToken).ConfigureAwait(false))
         {
@@ -186,7 +186,7 @@ public sealed class RunHistories
         await all.ConfigureAwait(false);
     }
 
-    // What a run lacks is no reason to fail before its rows are read, and what fails here fails there too.
+    // A failure here is not reported, because reading the rows reports it too.
     private async Task<IReadOnlyList<(string Key, ColumnType Type)>> FindColumnsAsync(
         List<RunOverview> runs,
         HistoriesProgress progress,
@@ -240,7 +240,7 @@ public sealed class RunHistories
         return [.. _selection.Keys.Select(key => (key, types.Find(key, isComplete: true)))];
     }
 
-    // A server can have rows of which it knows no keys yet, and does not say of great numbers whether they are whole.
+    // A server can have rows whose keys it does not know yet, and does not state whether large numbers are integers.
     private bool TellsTypes(HistoryKeys keys) =>
         keys.Count > 0
         && !_selection.Keys!.Any(key => keys.Find(key)?.LastNumber is < -ColumnTypes.LargestExact or > ColumnTypes.LargestExact);
@@ -319,7 +319,7 @@ public sealed class RunHistories
         }
     }
 
-    // Those of all runs that are read at once must fit into memory.
+    // The batches of all runs that are read at the same time must fit into memory.
     private int BatchSize => Math.Min(_options.BatchSize, HistoryBatches.FittingSize(LargestBatch, _selection.Keys!.Count + 2));
 
     private ParallelOptions ParallelOptions(CancellationToken cancellationToken) =>

@@ -44,7 +44,7 @@ internal sealed class Export(RunOverview run, string url) : IDownloadable
         return now.Exports.Urls.FirstOrDefault(fresh => ExportAddress.WithoutSignature(fresh) == Address);
     }
 
-    // For people; the hash is what tells files apart.
+    // For people; files are distinguished by the hash.
     private static string ToFileName(string text)
     {
         Span<char> name = stackalloc char[Math.Min(text.Length, LongestPart)];

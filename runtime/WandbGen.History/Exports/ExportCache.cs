@@ -42,7 +42,7 @@ internal sealed class ExportCache(string directory)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Who receives the same export at the same time keeps it under the same name.
+            // Another process that receives the same export stores it under the same name.
             return await TryOpenAsync(path, length, cancellationToken).ConfigureAwait(false)
                 ?? throw new WandbDownloadException(
                     $"The export was received, but '{path}' cannot be opened: {exception.Message}",
@@ -60,7 +60,7 @@ internal sealed class ExportCache(string directory)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // What cannot be kept can be read all the same.
+            // An export that cannot be stored can still be read.
             return bytes;
         }
         catch
@@ -106,7 +106,7 @@ internal sealed class ExportCache(string directory)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It is not there, or not for us: it is received again.
+            // The file does not exist or cannot be read, so the export is received again.
         }
 
         return null;

@@ -23,7 +23,7 @@ internal static class ExportOpening
         RemoteBytes? remote = await RemoteBytes.TryOpenAsync(content, export, cancellationToken).ConfigureAwait(false);
         if (remote is null)
         {
-            // Who sends files only as a whole need not say how long they are.
+            // A server without ranges does not have to state the length.
             return await OpenWholeAsync(export, cache, null, null, cancellationToken).ConfigureAwait(false);
         }
 
@@ -96,7 +96,7 @@ internal static class ExportOpening
         CancellationToken cancellationToken
     )
     {
-        // A storage that does not say which object it is cannot tell that the one in the cache is the same.
+        // If the storage does not identify the object, it is not known whether the cached one is the same.
         bool isKnown = entityTag is not null && length is not null;
         string path = cache.PathOf(export, isKnown ? entityTag : Guid.NewGuid().ToString("N"), length ?? -1);
         DownloadedFile downloaded = await export
@@ -114,7 +114,7 @@ internal static class ExportOpening
         }
         else
         {
-            // It stays readable as long as it is open.
+            // The file stays readable while it is open.
             bytes = new LocalBytes(downloaded.Path, isCached: true);
             File.Delete(downloaded.Path);
         }

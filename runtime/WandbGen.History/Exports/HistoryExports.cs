@@ -37,7 +37,7 @@ public sealed record HistoryExports(IReadOnlyList<DownloadedFile> Files, History
         ];
         foreach (Export export in exports.Where(export => File.Exists(Path.Combine(directory, export.Name))))
         {
-            // Without its size, a file of an earlier call is not known to be the same.
+            // Without its size, it is not known whether a file of an earlier call is the same.
             using RemoteBytes? remote = await RemoteBytes
                 .TryOpenAsync(run.ReadingClient.Content, export, cancellationToken)
                 .ConfigureAwait(false);
@@ -55,7 +55,7 @@ public sealed record HistoryExports(IReadOnlyList<DownloadedFile> Files, History
             : new HistoryExports(files, completeness);
     }
 
-    // Nothing else says that a file is whole: W&B has no checksum of it.
+    // Nothing else proves that a file is complete, because W&B has no checksum of it.
     private static async Task<long> CountRowsAsync(
         RunOverview run,
         Export[] exports,

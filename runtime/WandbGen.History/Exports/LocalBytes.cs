@@ -12,7 +12,7 @@ internal sealed class LocalBytes(string path, bool isCached) : ExportBytes
     private const long PieceLength = 4 * 1024 * 1024;
     private const int HashLength = 16;
 
-    // What was read is in the processor's cache when it is hashed.
+    // The bytes are hashed while they are in the processor's cache.
     private const int BufferLength = 256 * 1024;
 
     private readonly SafeFileHandle _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
@@ -93,7 +93,7 @@ internal sealed class LocalBytes(string path, bool isCached) : ExportBytes
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // The damage is what the user is told of.
+            // The exception states the damage.
         }
     }
 

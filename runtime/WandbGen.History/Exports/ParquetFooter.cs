@@ -8,13 +8,13 @@ namespace WandbGen.History.Exports;
 /// <param name="RowGroups">The groups of rows, in their order.</param>
 internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGroups)
 {
-    // What a parquet file begins and ends with.
+    // The bytes at the beginning and the end of a parquet file.
     private static ReadOnlySpan<byte> Magic => "PAR1"u8;
 
     // The length of the footer, and the magic.
     private const int TrailerLength = 8;
 
-    // What is looked at before it is known how long the footer is.
+    // The number of bytes that are read before the length of the footer is known.
     private const int UsualLength = 64 * 1024;
 
     /// <summary>The number of columns, those inside of others counted one by one.</summary>
@@ -112,7 +112,7 @@ internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGr
             }
         }
 
-        // One that contradicts itself is not to be believed which rows there are.
+        // The number of rows in a footer that contradicts itself is not reliable.
         var read = new ParquetFooter(groups);
         if (rows is not null && rows != read.RowCount)
         {
@@ -176,7 +176,7 @@ internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGr
         return chunk;
     }
 
-    // A dictionary stands before the data.
+    // The dictionary precedes the data.
     private static ByteRange ReadChunkDescription(ref ThriftReader reader)
     {
         long length = 0;

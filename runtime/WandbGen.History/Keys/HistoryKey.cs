@@ -13,7 +13,7 @@ public sealed class HistoryKey
             statistics.TryGetValue("monotonic", out WandbValue monotonic)
             && monotonic is { Kind: WandbValueKind.Boolean }
             && monotonic.GetBoolean();
-        // The lowest double stands for none.
+        // The lowest double means no value.
         LastNumber =
             statistics.TryGetValue("previousValue", out WandbValue previous)
             && previous.TryGetDouble(out double last)

@@ -64,7 +64,7 @@ public sealed class HistoryType
     public override string ToString() =>
         SafeText.Clean(Count == 0 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name} ({Count})"));
 
-    // One type or a list of them, a name or an object.
+    // A type or a list of types, each a name or an object.
     internal static IReadOnlyList<HistoryType> ReadAll(WandbValue? types) =>
         types switch
         {

@@ -20,7 +20,7 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
     private const int LargestSize = 50_000;
     private const int SmallestSize = 100;
 
-    // What one answer is to have, in bytes.
+    // The size that answers should have, in bytes.
     private readonly int _targetLength = run.ReadingClient.Options.MaxResponseSize / 8;
 
     private int _size = FirstSize;
@@ -61,7 +61,7 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
             }
             finally
             {
-                // Who breaks off does not leave a failure that nobody looks at.
+                // If the caller stops early, the failure of the request ahead is observed here.
                 _ = pending?.ContinueWith(
                     static failed => failed.Exception,
                     CancellationToken.None,
@@ -72,7 +72,7 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
         }
     }
 
-    // As wide as three quarters of an answer need, if rows continue as dense as they were.
+    // Wide enough for three quarters of an answer, if the density of rows stays the same.
     private long WidthAfter(Window window, long beforeStep)
     {
         long rest = beforeStep - window.BeforeStep;
@@ -146,7 +146,7 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
         var rows = new LiveRows(reader.Selection, page.Count);
         for (int i = 0; i < page.Count; i++)
         {
-            // Some servers take the end of a window for a part of it.
+            // Some servers include the end of a window.
             if (!rows.TryAdd(reader, page[i], fromStep, beforeStep))
             {
                 throw new WandbProtocolException($"The server sent a row of the history of the run '{run.Path}' without a step.");

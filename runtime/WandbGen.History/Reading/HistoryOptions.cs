@@ -48,7 +48,7 @@ public sealed record HistoryOptions
         {
             throw new ArgumentException(
                 $"{nameof(FromStep)} must not be greater than {nameof(BeforeStep)}.",
-                // The parameter of every method that takes options.
+                // The name of the parameter in every method with options.
                 "options"
             );
         }

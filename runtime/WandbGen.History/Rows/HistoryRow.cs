@@ -156,6 +156,6 @@ public sealed class HistoryRow
                 + string.Join(", ", Members.Select(static member => $"{member.Key}={member.Value}"))
         );
 
-    // For who has looked up the key once for all rows.
+    // For callers that have looked up the key once for all rows.
     internal ReadOnlySpan<WandbValue> Values => _values;
 }

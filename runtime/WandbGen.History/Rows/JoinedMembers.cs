@@ -39,7 +39,7 @@ internal static class JoinedMembers
                 continue;
             }
 
-            // What has a value of its own cannot be an object too.
+            // A key with a value cannot also be an object.
             foreach ((string path, WandbValue value) in below)
             {
                 values[$"{name}.{path}"] = value;

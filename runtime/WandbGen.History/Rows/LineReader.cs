@@ -14,7 +14,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
     /// <summary>Which keys are read.</summary>
     public KeySelection Selection => selection;
 
-    // Python's client gives up long before.
+    // Python's client has a much lower limit.
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 1_000 };
 
     private const int MaxShapes = 64;
@@ -59,7 +59,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
         }
         catch (JsonException)
         {
-            // What Python reads beyond JSON, or nothing.
+            // A value that Python reads in addition to JSON, or an error.
             chosen.Clear();
             return ReadLeniently(line, chosen, out step);
         }
@@ -149,7 +149,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
             }
         }
 
-        // What stands after the object is an error too.
+        // Text after the object is an error.
         reader.Read();
         return StepOf.TryRead(logged, out step) || !_needsStep;
     }
@@ -182,7 +182,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
             return WandbValue.FromInt64(integer);
         }
 
-        // What a double cannot hold keeps its digits.
+        // A number that a double cannot represent keeps its digits.
         return
             reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0
             && reader.TryGetDouble(out double number)
@@ -298,7 +298,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
         return true;
     }
 
-    // Of a name that a line has twice the last value counts.
+    // If a line has a name twice, the last value counts.
     private void RemoveDuplicates()
     {
         if (_shapes.Count > 0 && HasTaken(_shapes[^1].Properties))

@@ -3,7 +3,7 @@ namespace WandbGen.History.Rows;
 /// <summary>The keys that many rows have in common, in their order.</summary>
 internal sealed class RowShape(IReadOnlyList<string> keys)
 {
-    // Of a handful of keys a scan is quicker than a table.
+    // For a few keys, a scan is faster than a table.
     private const int LargestScan = 8;
 
     private Dictionary<string, int>? _indexes;

@@ -78,7 +78,7 @@ internal sealed class TargetFile : FileStream
     /// <summary>Leaves nothing of it.</summary>
     public void Abandon()
     {
-        // Why it is abandoned is what the user is told of. What is still to be written may have no place on a full disk either.
+        // The exception states why the file is abandoned. Writing the rest can fail too, for example on a full disk.
         Try(Dispose);
         Try(() => File.Delete(Name));
     }
@@ -106,7 +106,7 @@ internal sealed class TargetFile : FileStream
 
     public override void Flush(bool flushToDisk) => Keep(() => base.Flush(flushToDisk));
 
-    // Of processes that were killed while they wrote the same file. Who writes one still has it open, which a lock says.
+    // Files of processes that were killed while they wrote the same file. A file that is still written is locked.
     private static void DeleteLeftOvers(string directory, string prefix)
     {
         foreach (string path in Directory.EnumerateFiles(directory, $"{prefix}*{Ending}"))
@@ -115,7 +115,7 @@ internal sealed class TargetFile : FileStream
         }
     }
 
-    // What takes the place of a private file is private before anything is written to it.
+    // A file that replaces a private one is private before anything is written to it.
     private void TakeMode()
     {
         try
@@ -127,7 +127,7 @@ internal sealed class TargetFile : FileStream
         }
         catch (FileNotFoundException)
         {
-            // It is gone, and nothing is replaced.
+            // The file was deleted, so nothing is replaced.
         }
         catch
         {

@@ -11,7 +11,7 @@ namespace WandbGen;
 /// </remarks>
 public sealed partial class SystemMetrics : IAsyncEnumerable<SystemMetricsRow>
 {
-    // What a server is asked for that does not say how many there are, and those that may have come meanwhile.
+    // The number of rows to request if the server does not state one, and the margin for rows that are logged meanwhile.
     private const int LeastSamples = 10_000;
 
     private readonly RunOverview _run;
