@@ -53,5 +53,5 @@ public abstract class TextCodeFixProvider : CodeFixProvider
     }
 }
 
-/// <summary>A change of text, and what the user is told of it.</summary>
+/// <summary>A change of text, and its title.</summary>
 internal sealed record TextFix(string Title, TextChange Change);

@@ -14,7 +14,7 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.CodeFixes;
 
-/// <summary>WBG0020: writes the C# type that a field's GraphQL type has where nobody says another.</summary>
+/// <summary>WBG0020: writes the default C# type of a field's GraphQL type.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class TypeCodeFixProvider : TextCodeFixProvider
 {

@@ -291,7 +291,7 @@ public sealed record WandbClientOptions
     // The logger is created by name, because .NET would have to format the name of a type.
     internal ILogger CreateLogger() => new SafeLogger(LoggerFactory.CreateLogger($"{nameof(WandbGen)}.{nameof(WandbClient)}"));
 
-    /// <summary>Returns a copy that nobody else can change.</summary>
+    /// <summary>Returns a copy that no other code can change.</summary>
     internal WandbClientOptions Snapshot()
     {
         var headers = new Dictionary<string, string>(HeaderValues.Count);

@@ -5,7 +5,7 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Analysis;
 
-/// <summary>A project's schemas, for who asks outside of the generator's pipeline.</summary>
+/// <summary>A project's schemas, for callers outside of the generator's pipeline.</summary>
 internal static class ProjectSchemas
 {
     public static SchemaSet Find(Compilation compilation, AnalyzerOptions options, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ internal static class ConnectionFinder
     /// <summary>The argument that asks for as many.</summary>
     public static ArgumentNode FirstPage { get; } = new("first", new LiteralNode(DefaultFirst));
 
-    /// <summary>How many items are read of a connection inside an item, if nobody says.</summary>
+    /// <summary>The default number of items that are read of a connection inside an item.</summary>
     public const string DefaultFirst = "50";
 
     // How servers page that no collection can continue by.
@@ -183,7 +183,7 @@ internal sealed record BoundConnection
     /// <summary>Whether the first page is asked for with a cursor, too.</summary>
     public bool RequiresAfter => AfterArgument is { IsRequired: true };
 
-    /// <summary>The arguments that the server requires, for who does not want its items.</summary>
+    /// <summary>The arguments that the server requires, for a selection without its items.</summary>
     public EquatableArray<ArgumentNode> SmallestPage =>
         [
             .. FirstArgument is { IsRequired: true } first
@@ -224,7 +224,7 @@ internal sealed record BoundConnection
     private EquatableArray<SelectionNode> WithCursor(EquatableArray<SelectionNode> item) =>
         ItemCursor is null ? item : [new FieldNode(ItemCursor).As(CursorKey), .. item];
 
-    /// <summary>What is selected of a connection that nobody continues with.</summary>
+    /// <summary>The selection of a connection whose next page is not requested.</summary>
     /// <param name="item">What is selected of an item.</param>
     /// <param name="written">The fields that lead to an item, if they are written.</param>
     public EquatableArray<SelectionNode> SelectItems(EquatableArray<SelectionNode> item, params FieldNode[] written) =>

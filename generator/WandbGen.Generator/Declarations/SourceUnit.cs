@@ -50,7 +50,7 @@ internal sealed class SourceUnit
     /// <summary>Whether it may have variants, which their base knows without mentioning them.</summary>
     public bool MayDeclareVariants => Mentions.Count > 0 && _mayDeclareVariants;
 
-    /// <summary>What its declarations depend on; <see langword="null"/> until somebody asks, and when that has changed.</summary>
+    /// <summary>What its declarations depend on; <see langword="null"/> until it is needed, and after it has changed.</summary>
     public DeclarationScope? Scope { get; set; }
 
     private void AddMembers(SyntaxList<MemberDeclarationSyntax> members)

@@ -30,7 +30,7 @@ internal static class SyntaxError
         return Math.Min(lineStart + Math.Max(exception.Location.Column - 1, 0), text.Length);
     }
 
-    /// <summary>What is wrong with a text that a user wrote, in the words of who knows other languages better, and where.</summary>
+    /// <summary>Describes a syntax error in a user's text, and its place, for readers who know other languages better.</summary>
     public static (string Message, int Start, int Length) Explain(string text, GraphQLParserException exception)
     {
         int offset = OffsetIn(text, exception);

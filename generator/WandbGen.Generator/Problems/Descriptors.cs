@@ -7,7 +7,7 @@ namespace WandbGen.Generator.Problems;
 /// a test case.</summary>
 internal static partial class Descriptors
 {
-    /// <summary>All descriptors, found by themselves: nobody can forget to add one to a list.</summary>
+    /// <summary>All descriptors. They are found by reflection, so that none can be missing in a list.</summary>
     public static IEnumerable<DiagnosticDescriptor> All =>
         typeof(Descriptors)
             .GetFields(BindingFlags.Public | BindingFlags.Static)

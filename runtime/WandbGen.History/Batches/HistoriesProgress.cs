@@ -17,7 +17,7 @@ internal sealed class HistoriesProgress(Action<RunOverview, WandbException>? onF
     /// <summary>How many of them are done.</summary>
     public int Runs => Volatile.Read(ref _runs);
 
-    /// <summary>Whether the histories of some runs could not be read, and nobody accepts that.</summary>
+    /// <summary>Whether the histories of some runs could not be read, and no callback accepts that.</summary>
     public bool HasFailed => _failures.Count > 0 && onFailure is null;
 
     /// <summary>Whether no history at all could be read of runs that there are.</summary>

@@ -8,10 +8,10 @@ namespace WandbGen.History.Batches;
 /// <summary>Reads the history of one run as batches.</summary>
 internal static class HistoryBatches
 {
-    /// <summary>How many rows a batch has unless somebody says otherwise.</summary>
+    /// <summary>The default number of rows in a batch.</summary>
     public const int DefaultSize = 65_536;
 
-    /// <summary>How many values a batch has at most whose size nobody says.</summary>
+    /// <summary>The largest number of values in a batch without a given size.</summary>
     public const int LargestBatch = 4 * 1024 * 1024;
 
     private const int SmallestSize = 1_024;

@@ -2,7 +2,7 @@ using Apache.Arrow;
 
 namespace WandbGen.History.Batches;
 
-/// <summary>Tells columns of JSON from those of texts, by Arrow's own name for them: who does not know it sees texts.</summary>
+/// <summary>Marks columns of JSON with Arrow's name for them. A reader that does not know the name sees texts.</summary>
 internal static class JsonColumn
 {
     private const string NameKey = "ARROW:extension:name";

@@ -24,7 +24,7 @@ internal sealed class LocalBytes(string path, bool isCached) : ExportBytes
 
     public override long Position { get; set; }
 
-    /// <summary>What tells whether the bytes were changed, by accident: who can write the file can write its name too.</summary>
+    /// <summary>The checksum in the name, which finds accidental changes only: a process that can write the file can also rename it.</summary>
     /// <remarks>The hash of the pieces' hashes, so that all cores compute it.</remarks>
     public async Task<string> HashAsync(CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
     /// <param name="beforeStep">The step after the last one.</param>
     /// <param name="expected">How many rows the server says there are, if it does.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
-    /// <returns>Rows, in the order of their steps; who takes them disposes them.</returns>
+    /// <returns>Rows, in the order of their steps. The caller disposes them.</returns>
     public async IAsyncEnumerable<LiveRows> ReadAsync(
         long fromStep,
         long beforeStep,

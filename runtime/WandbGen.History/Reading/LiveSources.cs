@@ -1,6 +1,6 @@
 namespace WandbGen.History.Reading;
 
-/// <summary>How many rows a run's history has, of servers without exports or for who does not want them.</summary>
+/// <summary>The number of rows of a run's history, for servers without exports and for callers that do not use them.</summary>
 [WandbObject("Run")]
 internal sealed partial record LiveSources
 {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WandbGen.Tool.GraphQL;
 
-/// <summary>A GraphQL document that a user wrote, with one operation that has a name: the server is told which one to execute.</summary>
+/// <summary>A GraphQL document that a user wrote, with the name of the operation that the server executes.</summary>
 internal sealed record Document
 {
     private const string DefaultName = "Wandbgen";

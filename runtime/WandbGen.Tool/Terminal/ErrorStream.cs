@@ -1,8 +1,8 @@
 namespace WandbGen.Tool.Terminal;
 
 /// <summary>
-/// Standard error. Where nobody reads it any more, or it is closed, what is said there has no reader, and the command goes on: what it does
-/// is told by its exit code.
+/// Standard error. If it is closed, or its reader is gone, the text is discarded and the command continues: its exit code states the
+/// result.
 /// </summary>
 internal sealed class ErrorStream(Stream stream) : Stream
 {

@@ -19,7 +19,7 @@ internal sealed class ToolConsole
 
     public required TextWriter Error { get; init; }
 
-    /// <summary>Opens standard input. .NET sets a terminal up when it does, so that only who reads should.</summary>
+    /// <summary>Opens standard input. .NET changes the mode of a terminal for that, so only commands that read should call this.</summary>
     public required Func<TextReader> OpenInput { get; init; }
 
     public bool IsOutputTerminal { get; init; }

@@ -10,7 +10,7 @@ namespace WandbGen;
 /// <summary>Finds the digests of references that are logged.</summary>
 /// <param name="client">Whose server has the artifacts that are referred to.</param>
 /// <param name="artifact">The version that has them.</param>
-/// <param name="options">Who knows more addresses than this, and how often an address is asked.</param>
+/// <param name="options">The resolvers of other addresses, and the retries.</param>
 internal sealed partial class NewReferences(WandbClient client, NewArtifact artifact, ArtifactUploadOptions options)
 {
     private const string ClientArtifactScheme = "wandb-client-artifact://";
