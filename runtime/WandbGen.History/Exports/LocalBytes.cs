@@ -24,7 +24,7 @@ internal sealed class LocalBytes(string path, bool isCached) : ExportBytes
 
     public override long Position { get; set; }
 
-    /// <summary>The checksum in the name, which finds accidental changes only: a process that can write the file can also rename it.</summary>
+    /// <summary>The checksum in the name. It finds accidental changes only, because a process that can write can also rename.</summary>
     /// <remarks>The hash of the pieces' hashes, so that all cores compute it.</remarks>
     public async Task<string> HashAsync(CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ internal sealed class ContentForm
     /// <summary>Whether the bytes are decoded on their way.</summary>
     public bool IsDecoded { get; private set; }
 
-    /// <summary>The encodings to request: those of the stored bytes. Google's storage sends them only if their encoding is accepted.</summary>
+    /// <summary>The encodings to request: those of the stored bytes, which Google sends only if their encoding is accepted.</summary>
     public string Accepted { get; private set; } = "identity";
 
     /// <summary>Takes the other form, because the bytes in this one were not those that were announced.</summary>
