@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace WandbGen.Testing;
 
 /// <summary>Says what a search found, all of it: xunit's own assertions cut long texts and long lists.</summary>

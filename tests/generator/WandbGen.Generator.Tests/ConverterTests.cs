@@ -28,8 +28,6 @@ public sealed class ConverterTests
 
         """;
 
-    private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task Text_that_holds_json_is_a_value_alone_in_lists_and_where_it_is_null()
     {
