@@ -111,7 +111,7 @@ public sealed class ArtifactsCommandTests : ToolTest
         Assert.Equal("1 version linked.\n", linked.Error);
         Assert.Contains("'artifacts unlink' removes a link", refused.Error, StringComparison.Ordinal);
         Assert.Equal("1 link removed.\n", unlinked.Error);
-        Assert.Contains("is no link", (await RunAsync("artifacts", "unlink", "e/p/net:v0", "--yes")).Error, StringComparison.Ordinal);
+        Assert.Contains("is not a link", (await RunAsync("artifacts", "unlink", "e/p/net:v0", "--yes")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

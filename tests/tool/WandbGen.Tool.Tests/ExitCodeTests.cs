@@ -27,7 +27,7 @@ public sealed class ExitCodeTests : ToolTest
     [InlineData("runs a/b/c/d/e", "a/b/c/d/e")]
     [InlineData("auth", "needs one of its commands: login, status, logout")]
     [InlineData("auth lgoin", "Did you mean 'login'?")]
-    [InlineData("files e/p/r [", "'[' is no pattern")]
+    [InlineData("files e/p/r [", "'[' is not a pattern")]
     public async Task A_command_line_that_is_none_is_2_with_a_line_and_no_output(string arguments, string message)
     {
         ToolRun run = await RunAsync(arguments.Split(' '));

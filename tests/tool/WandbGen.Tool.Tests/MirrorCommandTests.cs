@@ -155,7 +155,7 @@ public sealed class MirrorCommandTests : ToolTest
         ToolRun other = await RunAsync("mirror", "e/p", Mirror);
         ToolRun nothing = await RunAsync("mirror", "status", Root);
 
-        Assert.Contains("is no mirror, and is not empty", foreign.Error, StringComparison.Ordinal);
+        Assert.Contains("is not a mirror, and is not empty", foreign.Error, StringComparison.Ordinal);
         Assert.Contains("mirrors https://api.example/", other.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Failure, other.ExitCode);
         Assert.Equal(ExitCode.NotFound, nothing.ExitCode);
