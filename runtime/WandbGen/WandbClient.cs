@@ -165,5 +165,5 @@ public sealed class WandbClient : IDisposable
     }
 
     /// <summary>Returns the type of the client and the base URL of the server.</summary>
-    public override string ToString() => $"{nameof(WandbClient)} {BaseUrl.AbsoluteUri}";
+    public override string ToString() => $"{nameof(WandbClient)} {SafeText.Clean(BaseUrl.AbsoluteUri)}";
 }

@@ -70,21 +70,21 @@ internal sealed partial class PartDirections(Assembly assembly, string root)
                 continue;
             }
 
-            string part = "";
-            int number = 0;
-            foreach (string line in File.ReadLines(path))
+            string[] lines = File.ReadAllLines(path);
+            string part = PartOf(
+                lines.Select(static line => Namespace().Match(line).Groups[1].Value).FirstOrDefault(static name => name.Length > 0, "")
+            );
+            for (int i = 0; i < lines.Length; i++)
             {
-                number++;
-                part = Namespace().Match(line) is { Success: true } declared ? PartOf(declared.Groups[1].Value) : part;
                 // Neither in texts nor in comments.
-                string code = line.Split('"', 2)[0].Split("//", 2)[0];
+                string code = Namespace().IsMatch(lines[i]) ? "" : lines[i].Split('"', 2)[0].Split("//", 2)[0];
                 foreach (Match match in name.Matches(code))
                 {
                     string used = match.Groups["part"].Value;
                     bool isName = match.Groups["root"].Success || types.Contains((used, match.Groups["type"].Value));
-                    if (isName && part.Length > 0 && !Namespace().IsMatch(line) && !Allows(part, used))
+                    if (isName && part.Length > 0 && !Allows(part, used))
                     {
-                        yield return $"{part}: {relative}({number}) names {match.Value}";
+                        yield return $"{part}: {relative}({i + 1}) names {match.Value}";
                     }
                 }
             }

@@ -46,7 +46,7 @@ public sealed class ArtifactReferenceTests : ArtifactContentTest
             var exception = await Assert.ThrowsAsync<WandbArtifactDownloadException>(() =>
                 artifact.DownloadAsync(Target, cancellationToken: CancellationToken)
             );
-            Assert.Contains("circle", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("cycle", exception.Message, StringComparison.Ordinal);
         }
     }
 

@@ -17,7 +17,6 @@ public sealed class RuntimeDirectionTests
         ["CompilerServices"] = ["Redaction", "Values"],
         ["Configuration"] = ["IO", "Redaction"],
         ["Transport"] = ["IO", "Redaction", "Values", "CompilerServices", "Configuration"],
-        ["Paging"] = ["Redaction", "CompilerServices", "Transport"],
         ["Downloads"] = ["IO", "Redaction", "Transport"],
         ["Uploads"] = ["IO", "Redaction", "Transport", "Downloads"],
     };
