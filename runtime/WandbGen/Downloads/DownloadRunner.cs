@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using WandbGen.IO;
 using WandbGen.Transport;
 
@@ -17,6 +18,7 @@ internal sealed class DownloadRunner(ContentClient content)
         new(content, _flush, file, target, options, progress);
 
     /// <summary>Downloads one file as soon as there are enough handles for it.</summary>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     public async Task<DownloadedFile> RunAsync(
         IDownloadable file,
         TargetPath target,
@@ -40,6 +42,7 @@ internal sealed class DownloadRunner(ContentClient content)
     }
 
     /// <summary>Downloads files below a directory; one failure ends nothing but its own file.</summary>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     public async Task<IReadOnlyList<DownloadedFile>> RunAllAsync<T>(
         IAsyncEnumerable<T> files,
         string root,
@@ -50,14 +53,24 @@ internal sealed class DownloadRunner(ContentClient content)
         where T : IDownloadable
     {
         var names = new ClaimedNames();
-        var completed = new ConcurrentDictionary<int, DownloadedFile>();
+        var completed = new List<DownloadedFile?>();
         var failures = new ConcurrentDictionary<string, WandbException>(StringComparer.Ordinal);
         await RunEachAsync(
-                files.Index(),
-                async (numbered, token) =>
+                new NumberedFiles<T>(files),
+                [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
+                async Task (NumberedFile<T> numbered, CancellationToken token) =>
                 {
                     TargetPath target = TargetPath.Resolve(root, numbered.Item, options.PortableNames, names.Claim(numbered.Item.Name));
-                    completed[numbered.Index] = await RunAsync(numbered.Item, target, options, reporter, token).ConfigureAwait(false);
+                    DownloadedFile file = await RunAsync(numbered.Item, target, options, reporter, token).ConfigureAwait(false);
+                    lock (completed)
+                    {
+                        while (completed.Count <= numbered.Index)
+                        {
+                            completed.Add(null);
+                        }
+
+                        completed[numbered.Index] = file;
+                    }
                 },
                 (numbered, exception) => failures[numbered.Item.Name] = exception,
                 options,
@@ -65,7 +78,7 @@ internal sealed class DownloadRunner(ContentClient content)
             )
             .ConfigureAwait(false);
 
-        DownloadedFile[] result = [.. completed.OrderBy(static pair => pair.Key).Select(static pair => pair.Value)];
+        DownloadedFile[] result = [.. completed.OfType<DownloadedFile>()];
         return failures.IsEmpty ? result : throw new WandbDownloadAllException(result, failures);
     }
 
@@ -89,7 +102,8 @@ internal sealed class DownloadRunner(ContentClient content)
         return Parallel.ForEachAsync(
             files,
             parallel,
-            async (file, token) =>
+            [AsyncMethodBuilder(typeof(AheadValueTaskBuilder))]
+            async ValueTask (T file, CancellationToken token) =>
             {
                 try
                 {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using WandbGen.Downloads;
 using WandbGen.Transport;
 
@@ -317,6 +318,7 @@ public sealed class Downloader
             .ConfigureAwait(false);
 
     /// <summary>Waits for work, and has a cancellation tell the caller's own token, whichever it was seen by.</summary>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     internal static async Task<TResult> EndAsync<TResult>(Task<TResult> work, CancellationToken cancellationToken)
     {
         try

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
 using WandbGen.IO;
@@ -37,6 +39,7 @@ internal sealed partial class FileDownload(
     private IDownloadable Current => _newer ?? file;
 
     /// <summary>Downloads the file, unless what is there may stay.</summary>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     public async Task<DownloadedFile> RunAsync(CancellationToken cancellationToken) =>
         (await RunAsync(copy: null, mayLink: false, cancellationToken).ConfigureAwait(false))!;
 
@@ -66,6 +69,7 @@ internal sealed partial class FileDownload(
         }
     }
 
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     private async Task<DownloadedFile?> RunAsync(SafeFileHandle? copy, bool mayLink, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -144,7 +148,7 @@ internal sealed partial class FileDownload(
         {
             if (verification is VerificationLevel.Md5)
             {
-                PartialDirectory.DeleteLeftOvers(directory, target.GetPlace());
+                PartialDirectory.DeleteLeftOvers(directory, PartialContent.PlaceOf(target.FileName));
             }
 
             return Keep(verification);
@@ -209,6 +213,7 @@ internal sealed partial class FileDownload(
     /// <summary>Writes a partial file, with bytes from the server or from a copy on this machine, verifies it, and gives it its final
     /// name.</summary>
     /// <returns><see langword="null"/> if there is a copy, and it has other bytes.</returns>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     private async Task<DownloadedFile?> WriteAsync(HeldDirectory directory, SafeFileHandle? copy, CancellationToken cancellationToken)
     {
         target.RefuseSameFile(directory);
@@ -265,11 +270,12 @@ internal sealed partial class FileDownload(
     /// <summary>Makes the file that the bytes arrive in. If somebody is receiving the very same bytes, in this process or another one, it
     /// waits for them while they keep coming.</summary>
     /// <returns><see langword="null"/> if somebody else has put the whole into its place.</returns>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     private async Task<PartialFile?> OpenPartialAsync(HeldDirectory directory, CancellationToken cancellationToken)
     {
         var expected = new PartialContent(
-            target.GetPlace(),
-            target.GetIdentity($"{file.Size} {file.Md5}"),
+            target.FileName,
+            string.Create(CultureInfo.InvariantCulture, $"{file.Size} {file.Md5}"),
             file.Size,
             !string.IsNullOrWhiteSpace(file.Md5)
         );
@@ -336,6 +342,7 @@ internal sealed partial class FileDownload(
 
     /// <summary>Gives the verified bytes their final name. Other processes can change the directory at the same time.</summary>
     /// <returns><see langword="false"/> if another file got the name meanwhile, and the options allow keeping it.</returns>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     private async Task<bool> CommitAsync(PartialFile partial, HeldDirectory directory, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
@@ -388,6 +395,7 @@ internal sealed partial class FileDownload(
     }
 
     /// <summary>Receives all bytes and verifies them.</summary>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
     private async Task ReceiveAsync(PartialFile partial, CancellationToken cancellationToken)
     {
         Attempts attempts = content.CreateAttempts(options.MaxAttemptsWithoutProgress);

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using WandbGen.IO;
+using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
 
@@ -29,6 +31,7 @@ internal sealed class FileTransfer(
     private int _unhashedRanges;
 
     /// <summary>Fetches until the server has no more to give, which need not be what it announced.</summary>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (partial.Ranges is { } journal)
@@ -50,6 +53,10 @@ internal sealed class FileTransfer(
             {
                 await ReceiveRangesAsync(partial.Divide(source.Size.Value, rangeSize), first, cancellationToken).ConfigureAwait(false);
             }
+            else if (partial.IsHashed && !(source.Size < SmallestOverlap))
+            {
+                await ReceiveAndHashAsync(first, cancellationToken).ConfigureAwait(false);
+            }
             else
             {
                 await ReceiveInOrderAsync(first, cancellationToken).ConfigureAwait(false);
@@ -61,35 +68,43 @@ internal sealed class FileTransfer(
 
     private async Task ReceiveRangesAsync(RangeJournal ranges, ContentReader? first, CancellationToken cancellationToken)
     {
-        var completed = new TaskCompletionSource[ranges.Count];
-        for (int i = 0; i < completed.Length; i++)
-        {
-            completed[i] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
         // A network that is faster than the checksum would otherwise take its processor time, and fill the page cache with bytes that
         // the checksum must read again.
         using var unhashed = new SemaphoreSlim((int)Math.Min((long)WindowPerRange * options.MaxParallelRanges, ranges.Count));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task hashing = HashInOrderAsync(completed, unhashed, ends);
-        var running = new List<Task>();
-        try
+        int hashedRanges = 0;
+        var checksum = new OrderedChecksum(partial, ends, CountHashed);
+        await using (checksum.ConfigureAwait(false))
         {
-            await StartRangesAsync(running).ConfigureAwait(false);
-            await Task.WhenAll(running).ConfigureAwait(false);
-            await hashing.ConfigureAwait(false);
-        }
-        catch
-        {
-            await ends.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll([hashing, .. running]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            // The other ranges were cancelled because of this failure.
-            if (((Task[])[hashing, .. running]).FirstOrDefault(static task => task.IsFaulted) is { } failed)
+            var running = new List<Task>();
+            try
             {
-                await failed.ConfigureAwait(false);
+                await StartRangesAsync(running).ConfigureAwait(false);
+                await Task.WhenAll(running).ConfigureAwait(false);
+                await checksum.CompleteAsync().ConfigureAwait(false);
             }
+            catch
+            {
+                await ends.CancelAsync().ConfigureAwait(false);
+                Task[] all = [checksum.CompleteAsync(), .. running];
+                await Task.WhenAll(all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // The other ranges were cancelled because of this failure.
+                if (all.FirstOrDefault(static task => task.IsFaulted) is { } failed)
+                {
+                    await failed.ConfigureAwait(false);
+                }
 
-            throw;
+                throw;
+            }
+        }
+
+        void CountHashed(long end)
+        {
+            for (; hashedRanges < ranges.Count && ranges.OffsetOf(hashedRanges) + ranges.LengthOf(hashedRanges) <= end; hashedRanges++)
+            {
+                Interlocked.Decrement(ref _unhashedRanges);
+                unhashed.Release();
+            }
         }
 
         // The receiver of a range must not wait for a slot that only the checksum of an earlier range frees, so slots are assigned in
@@ -112,7 +127,7 @@ internal sealed class FileTransfer(
                 await done.ConfigureAwait(false);
                 if (done == interval)
                 {
-                    streams.Measure(isAhead: Volatile.Read(ref _unhashedRanges) > 1);
+                    streams.Measure(isAhead: checksum.IsBehind || Volatile.Read(ref _unhashedRanges) > 1);
                     interval = Task.Delay(StreamCount.Interval, source.Content.TimeProvider, ends.Token);
                 }
 
@@ -124,9 +139,8 @@ internal sealed class FileTransfer(
         {
             try
             {
-                await ReceiveRangeAsync(ranges, range, range == 0 ? first : null, streams, ends.Token).ConfigureAwait(false);
+                await ReceiveRangeAsync(ranges, range, range == 0 ? first : null, streams, checksum, ends.Token).ConfigureAwait(false);
                 Interlocked.Increment(ref _unhashedRanges);
-                completed[range].SetResult();
             }
             catch
             {
@@ -141,35 +155,43 @@ internal sealed class FileTransfer(
         int range,
         ContentReader? opened,
         StreamCount streams,
+        OrderedChecksum checksum,
         CancellationToken cancellationToken
     )
     {
-        long missing = ranges.LengthOf(range) - ranges.ReceivedOf(range);
-        if (missing == 0)
+        long end = ranges.OffsetOf(range) + ranges.LengthOf(range);
+        long position = ranges.OffsetOf(range) + ranges.ReceivedOf(range);
+        if (position == end)
         {
             return;
         }
 
-        long end = ranges.OffsetOf(range) + ranges.LengthOf(range);
-        ContentReader reader = opened ?? new ContentReader(source, options, end - missing, end, isTransfer: true);
+        ContentReader reader = opened ?? new ContentReader(source, options, position, end, isTransfer: true);
         await using (reader.ConfigureAwait(false))
         {
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(OrderedChecksum.BufferSize);
+            int filled = 0;
             try
             {
                 while (
-                    missing > 0
+                    position < end
                     && await reader
-                        .ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, missing)), cancellationToken)
+                        .ReadAsync(buffer.AsMemory(filled, (int)Math.Min(buffer.Length - filled, end - position)), cancellationToken)
                         .ConfigureAwait(false)
                         is > 0
                             and int read
                 )
                 {
-                    partial.Write(range, buffer.AsSpan(0, read));
+                    partial.Write(range, buffer.AsSpan(filled, read));
                     progress.Add(read);
                     streams.Add(read);
-                    missing -= read;
+                    filled += read;
+                    position += read;
+                    if (filled == buffer.Length || position == end)
+                    {
+                        buffer = await checksum.AddAsync(position - filled, buffer, filled).ConfigureAwait(false);
+                        filled = 0;
+                    }
                 }
             }
             finally
@@ -179,60 +201,74 @@ internal sealed class FileTransfer(
         }
     }
 
-    // The checksum takes longer than everything else, so a file of more than a few buffers is hashed while it is received.
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
     private async Task ReceiveInOrderAsync(ContentReader reader, CancellationToken cancellationToken)
     {
-        bool overlaps = partial.IsHashed && !(source.Size < SmallestOverlap);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
-        byte[] hashed = overlaps ? ArrayPool<byte>.Shared.Rent(BufferSize) : buffer;
-        Task hashing = Task.CompletedTask;
+        int received = 0;
         try
         {
-            while (await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and int read)
+            while (await reader.ReadAsync(buffer.AsMemory(received), cancellationToken).ConfigureAwait(false) is > 0 and int read)
             {
-                partial.Append(buffer.AsSpan(0, read));
                 progress.Add(read);
-                if (overlaps)
+                received += read;
+                // What nobody can go on from is written at once: the first bytes come with the headers, and the others after them.
+                if (!partial.IsNameless || received == buffer.Length)
                 {
-                    await hashing.ConfigureAwait(false);
-                    (buffer, hashed) = (hashed, buffer);
-                    byte[] received = hashed;
-                    hashing = Task.Run(() => partial.Hash(received.AsSpan(0, read)), CancellationToken.None);
-                }
-                else
-                {
-                    partial.Hash(buffer.AsSpan(0, read));
+                    Write();
                 }
             }
+
+            Write();
         }
         finally
         {
-            await hashing.ConfigureAwait(false);
             ArrayPool<byte>.Shared.Return(buffer);
-            if (overlaps)
-            {
-                ArrayPool<byte>.Shared.Return(hashed);
-            }
+        }
+
+        void Write()
+        {
+            partial.Append(buffer.AsSpan(0, received));
+            partial.Hash(buffer.AsSpan(0, received));
+            received = 0;
         }
     }
 
-    // The hash needs the bytes in order, and ranges arrive in any order: complete ranges are read back from the page cache.
-    private async Task HashInOrderAsync(TaskCompletionSource[] completed, SemaphoreSlim unhashed, CancellationTokenSource ends)
+    private async Task ReceiveAndHashAsync(ContentReader reader, CancellationToken cancellationToken)
     {
-        try
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var checksum = new OrderedChecksum(partial, ends);
+        await using (checksum.ConfigureAwait(false))
         {
-            for (int range = 0; range < completed.Length; range++)
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(OrderedChecksum.BufferSize);
+            int filled = 0;
+            try
             {
-                await completed[range].Task.WaitAsync(ends.Token).ConfigureAwait(false);
-                partial.HashRange(range, ends.Token);
-                Interlocked.Decrement(ref _unhashedRanges);
-                unhashed.Release();
+                while (await reader.ReadAsync(buffer.AsMemory(filled), cancellationToken).ConfigureAwait(false) is > 0 and int read)
+                {
+                    partial.Append(buffer.AsSpan(filled, read));
+                    progress.Add(read);
+                    filled += read;
+                    if (filled == buffer.Length)
+                    {
+                        buffer = await checksum.AddAsync(partial.Length - filled, buffer, filled).ConfigureAwait(false);
+                        filled = 0;
+                    }
+                }
+
+                buffer = await checksum.AddAsync(partial.Length - filled, buffer, filled).ConfigureAwait(false);
+                await checksum.CompleteAsync().ConfigureAwait(false);
             }
-        }
-        catch
-        {
-            await ends.CancelAsync().ConfigureAwait(false);
-            throw;
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // The checksum has failed.
+                await checksum.CompleteAsync().ConfigureAwait(false);
+                throw;
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
     }
 }

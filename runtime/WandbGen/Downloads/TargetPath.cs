@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using WandbGen.IO;
 using WandbGen.Redaction;
@@ -293,16 +292,6 @@ internal sealed class TargetPath
         Directory.CreateDirectory(path);
         flush?.Flush(parent);
     }
-
-    /// <summary>What the temporary files for the same place have in common, so that a later process finds what an earlier one
-    /// left.</summary>
-    public string GetPlace() => Hash(FileName) + ".";
-
-    /// <summary>What those of them have in common that are for the same bytes too; it begins with the place.</summary>
-    /// <param name="bytes">What the bytes are: size and checksum.</param>
-    public string GetIdentity(string bytes) => GetPlace() + Hash(bytes);
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 
     private static bool IsWellFormed(string segment)
     {

@@ -1,12 +1,33 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace WandbGen.IO;
 
 /// <summary>The expected content of a partial file.</summary>
-/// <param name="Place">The prefix of the names of all temporary files for the same target.</param>
-/// <param name="Identity">The prefix of the names of those for the same bytes.</param>
-/// <param name="Size">The number of bytes, if it is known.</param>
-/// <param name="HasChecksum">Whether there is a checksum to verify them by.</param>
-internal sealed record PartialContent(string Place, string Identity, long? Size, bool HasChecksum)
+/// <param name="fileName">The name of the target.</param>
+/// <param name="bytes">What the bytes are: their size and checksum.</param>
+/// <param name="size">The number of bytes, if it is known.</param>
+/// <param name="hasChecksum">Whether there is a checksum to verify them by.</param>
+internal sealed class PartialContent(string fileName, string bytes, long? size, bool hasChecksum)
 {
+    /// <summary>The prefix of the names of all temporary files for the same target, so that a later process finds what an earlier one
+    /// left.</summary>
+    public string Place => field ??= PlaceOf(fileName);
+
+    /// <summary>The prefix of the names of those for the same bytes; it begins with the place.</summary>
+    public string Identity => field ??= Place + Hash(bytes);
+
+    /// <summary>The number of bytes, if it is known.</summary>
+    public long? Size => size;
+
+    /// <summary>Whether there is a checksum to verify the bytes by.</summary>
+    public bool HasChecksum => hasChecksum;
+
     /// <summary>Whether the bytes will be verified. Otherwise those of an earlier attempt cannot be used.</summary>
-    public bool CanResume => HasChecksum && Size is not null;
+    public bool CanResume => hasChecksum && size is not null;
+
+    /// <inheritdoc cref="Place"/>
+    public static string PlaceOf(string fileName) => Hash(fileName) + ".";
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.IO;
@@ -42,6 +43,11 @@ internal sealed class PartialDirectory : IDisposable
         if (!name.Contains('.', StringComparison.Ordinal) || name.Length < Name.Length)
         {
             return false;
+        }
+
+        if (Ascii.IsValid(name))
+        {
+            return name.EndsWith(Name, StringComparison.OrdinalIgnoreCase);
         }
 
         // HFS+ ignores characters without a width.

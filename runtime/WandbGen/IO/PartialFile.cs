@@ -65,6 +65,9 @@ internal sealed class PartialFile : IDisposable
     /// <inheritdoc cref="PartialContent.CanResume"/>
     public bool CanResume => _content.CanResume;
 
+    /// <summary>Whether it gets its first name when it is verified, so that nobody can go on from its bytes.</summary>
+    public bool IsNameless => _name is null;
+
     /// <summary>Whether there is a checksum to verify the bytes by.</summary>
     public bool IsHashed => _md5 is not null;
 
@@ -132,9 +135,9 @@ internal sealed class PartialFile : IDisposable
         Ranges.Advance(range, bytes.Length);
     }
 
-    /// <summary>Reads a complete range back for the checksum; called for one range after the other.</summary>
-    public void HashRange(int range, CancellationToken cancellationToken) =>
-        Checksum.Add(_md5!, _handle, Ranges!.OffsetOf(range), Ranges.OffsetOf(range) + Ranges.LengthOf(range), cancellationToken);
+    /// <summary>Reads bytes back that were written and are the next ones of the checksum.</summary>
+    public void HashStored(long start, long end, CancellationToken cancellationToken) =>
+        Checksum.Add(_md5!, _handle, start, end, cancellationToken);
 
     /// <summary>Throws all bytes away.</summary>
     public void Reset()
@@ -261,7 +264,7 @@ internal sealed class PartialFile : IDisposable
     public void Delete()
     {
         // Windows deletes nothing that is open for good.
-        _directory.Directory.Release(_handle);
+        Release();
         if (_name is not null)
         {
             _directory.Directory.Delete(_name);
@@ -294,7 +297,7 @@ internal sealed class PartialFile : IDisposable
     public void Dispose()
     {
         _md5?.Dispose();
-        _directory.Directory.Release(_handle);
+        Release();
         _directory.Dispose();
     }
 
@@ -327,9 +330,22 @@ internal sealed class PartialFile : IDisposable
     {
         _isCommitted = true;
         // A slow disk must not delay the readers of the file.
-        _directory.Directory.Release(_handle);
+        Release();
         _others.Delete();
         flush?.Flush(_target);
+    }
+
+    private void Release()
+    {
+        if (_name is null)
+        {
+            // Never locked.
+            _handle.Dispose();
+        }
+        else
+        {
+            _directory.Directory.Release(_handle);
+        }
     }
 
     private async Task ResumeAsync(long size, CancellationToken cancellationToken)

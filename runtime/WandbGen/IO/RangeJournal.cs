@@ -102,6 +102,13 @@ internal sealed class RangeJournal
     /// <summary>Returns the number of received bytes of a range, from its beginning.</summary>
     public long ReceivedOf(int range) => _received[range];
 
+    /// <summary>Returns the end of the received bytes that begin at an offset; the offset itself if there are none.</summary>
+    public long EndOfReceived(long offset)
+    {
+        int range = (int)(offset / _rangeSize);
+        return range < Count ? Math.Max(offset, OffsetOf(range) + Volatile.Read(ref _received[range])) : offset;
+    }
+
     /// <summary>Copies the received bytes and the journal to another file, which is empty.</summary>
     /// <exception cref="IOException">There is not enough space.</exception>
     public RangeJournal CopyTo(SafeFileHandle target, CancellationToken cancellationToken)
@@ -121,7 +128,7 @@ internal sealed class RangeJournal
     /// <summary>Records bytes that were written. For each range, only one thread may call it at a time.</summary>
     public void Advance(int range, long bytes)
     {
-        _received[range] += bytes;
+        Volatile.Write(ref _received[range], _received[range] + bytes);
         Interlocked.Add(ref _total, bytes);
         Span<byte> entry = stackalloc byte[EntryLength];
         BinaryPrimitives.WriteInt64LittleEndian(entry, _received[range]);

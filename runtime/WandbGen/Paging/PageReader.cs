@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WandbGen.CompilerServices;
 using WandbGen.Transport;
 
@@ -120,6 +121,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
     /// <summary>Moves to the next page; <see langword="false"/> if there is none.</summary>
     /// <remarks>A page that could not be fetched stays the next one: nothing is skipped and nothing comes twice.</remarks>
     /// <param name="passesEmptyPages">Whether a page without items is passed over.</param>
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder<>))]
     public async ValueTask<bool> MoveNextAsync(bool passesEmptyPages = false)
     {
         do
@@ -183,6 +185,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         cancellation.Dispose();
     }
 
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     private async Task<PageContent<T>> FetchAsync(CancellationToken cancellationToken)
     {
         (int Value, int Ceiling)? before = null;

@@ -11,12 +11,12 @@ namespace WandbGen.Transport;
 internal sealed class AddressGuard(bool allowPrivateAddresses)
 {
     // The IPv6 networks whose addresses contain an IPv4 address, and its offset: mapped, compatible, NAT64 (RFC 6052) and 6to4.
-    private static readonly (IPNetwork Network, int Offset)[] s_embedded =
+    private static readonly Embedding[] s_embedded =
     [
-        (IPNetwork.Parse("::ffff:0:0/96"), 12),
-        (IPNetwork.Parse("::/96"), 12),
-        (IPNetwork.Parse("64:ff9b::/96"), 12),
-        (IPNetwork.Parse("2002::/16"), 2),
+        new(IPNetwork.Parse("::ffff:0:0/96"), 12),
+        new(IPNetwork.Parse("::/96"), 12),
+        new(IPNetwork.Parse("64:ff9b::/96"), 12),
+        new(IPNetwork.Parse("2002::/16"), 2),
     ];
 
     private static readonly IPNetwork[] s_alwaysRefused =
@@ -46,8 +46,21 @@ internal sealed class AddressGuard(bool allowPrivateAddresses)
     public bool IsAllowed(IPAddress address)
     {
         address = Unwrap(address);
-        return !Array.Exists(s_alwaysRefused, network => network.Contains(address))
-            && (allowPrivateAddresses || !Array.Exists(s_private, network => network.Contains(address)));
+        return !IsIn(s_alwaysRefused, address) && (allowPrivateAddresses || !IsIn(s_private, address));
+    }
+
+    // A process compiles methods of arrays for each type of structures.
+    private static bool IsIn(IPNetwork[] networks, IPAddress address)
+    {
+        foreach (IPNetwork network in networks)
+        {
+            if (network.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static IPAddress Unwrap(IPAddress address)
@@ -57,7 +70,10 @@ internal sealed class AddressGuard(bool allowPrivateAddresses)
             return address;
         }
 
-        int index = Array.FindIndex(s_embedded, embedded => embedded.Network.Contains(address));
-        return index < 0 ? address : new IPAddress(address.GetAddressBytes().AsSpan(s_embedded[index].Offset, 4));
+        return Array.Find(s_embedded, embedding => embedding.Network.Contains(address)) is { } found
+            ? new IPAddress(address.GetAddressBytes().AsSpan(found.Offset, 4))
+            : address;
     }
+
+    private sealed record Embedding(IPNetwork Network, int Offset);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
@@ -22,6 +23,7 @@ internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? pr
             ? $", through the proxy {ServerOrigin.Describe(address)}, which {FindSource(target)} names"
             : "";
 
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder<>))]
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         _isUsed = true;
@@ -80,6 +82,7 @@ internal sealed class Connector(SocketsHttpHandler handler, EnvironmentProxy? pr
         }
     }
 
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     private static async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken cancellationToken)
     {
         Socket socket = CreateSocket(address);

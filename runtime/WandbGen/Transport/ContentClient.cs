@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 
 namespace WandbGen.Transport;
@@ -75,6 +76,7 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
     /// <see cref="WandbClientOptions.AttemptTimeout"/>.</exception>
     /// <remarks>Failures while the caller reads the body are translated by <see cref="HttpFault.Translate"/>; the caller sets the time
     /// limits.</remarks>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     public async Task<HttpResponseMessage> GetAsync(
         Uri url,
         RangeHeaderValue? range = null,
@@ -146,6 +148,7 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
         }
     }
 
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     private async Task<HttpResponseMessage> SendAsync(Uri url, Func<Uri, HttpRequestMessage> createRequest, Deadline deadline)
     {
         HttpResponseMessage response = await sender.SendAsync(url, createRequest, deadline.Token).ConfigureAwait(false);

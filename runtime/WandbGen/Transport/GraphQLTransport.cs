@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using WandbGen.CompilerServices;
@@ -37,6 +38,7 @@ internal sealed partial class GraphQLTransport : IDisposable
         _features = new FeatureDetection(this);
     }
 
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     public async Task<TResult> ExecuteAsync<TResult>(
         IGraphQLRequest<TResult> request,
         Func<WandbException, bool>? asksForLess,
@@ -118,6 +120,7 @@ internal sealed partial class GraphQLTransport : IDisposable
         _sender.Dispose();
     }
 
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder<>))]
     private async ValueTask<TResult> AttemptAsync<TResult>(
         IGraphQLRequest<TResult> request,
         RequestBody body,

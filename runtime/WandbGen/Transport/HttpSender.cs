@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using WandbGen.Configuration;
 
 namespace WandbGen.Transport;
@@ -26,6 +27,7 @@ internal sealed class HttpSender(
     /// <param name="cancellationToken">A token that cancels the wait for the headers.</param>
     /// <remarks>A request with a body (GraphQL's POST) follows 307 and 308 within the API's origin only. Other origins must not receive the
     /// operation, and a GET would not execute it.</remarks>
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder<>))]
     public async ValueTask<HttpResponseMessage> SendAsync(
         Uri url,
         Func<Uri, HttpRequestMessage> createRequest,

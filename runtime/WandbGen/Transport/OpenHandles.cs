@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using WandbGen.IO;
 
 namespace WandbGen.Transport;
@@ -23,6 +24,7 @@ internal sealed class OpenHandles
     /// <param name="maxAttempts">The number of attempts while no other transfer is under way; other parts of the process may release
     /// handles.</param>
     /// <param name="cancellationToken">A token that cancels the wait.</param>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     public async Task<TResult> RunAsync<TResult>(
         Func<Task<TResult>> transfer,
         ContentClient content,

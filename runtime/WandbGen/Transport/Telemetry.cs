@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using WandbGen.CompilerServices;
 using WandbGen.Redaction;
 
@@ -36,6 +37,7 @@ internal static class Telemetry
     /// <param name="kind"><c>download</c> or <c>upload</c>.</param>
     /// <param name="file">The file's name on the server.</param>
     /// <param name="transfer">The transfer.</param>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     public static async Task<TResult> TraceAsync<TResult>(string kind, string file, Func<Task<TResult>> transfer)
     {
         using Activity? activity = StartTransfer(kind, file);

@@ -1,7 +1,10 @@
+using System.Buffers;
 using System.Globalization;
+using System.Security.Cryptography;
 using WandbGen;
 
-/// <summary>The ways to download files: as a program with <see cref="HttpClient"/> does it, and with WandbGen.</summary>
+/// <summary>The ways to download files: as a program with <see cref="HttpClient"/> does it, without and with the MD5 of each file, and with
+/// WandbGen.</summary>
 internal static class Downloads
 {
     private const int Parallel = 16;
@@ -9,7 +12,8 @@ internal static class Downloads
     public static Task RunAsync(string client, ListedFile[] files, string directory) =>
         client switch
         {
-            "http" => HttpClientAsync(files, directory),
+            "http" => HttpClientAsync(files, directory, static (content, target, _) => content.CopyToAsync(target)),
+            "http-md5" => HttpClientAsync(files, directory, CopyAndVerifyAsync),
             "wandbgen" => WandbGenAsync(files, directory, new DownloadOptions { Durable = false }),
             "wandbgen-one-stream" => WandbGenAsync(files, directory, new DownloadOptions { Durable = false, MaxParallelRanges = 1 }),
             _ => throw new ArgumentException($"There is no client '{client}'."),
@@ -24,7 +28,7 @@ internal static class Downloads
     }
 
     // Into a file that has its size before the first byte, which ext4 writes to the disk later than one that grows.
-    private static async Task HttpClientAsync(ListedFile[] files, string directory)
+    private static async Task HttpClientAsync(ListedFile[] files, string directory, Func<HttpContent, Stream, ListedFile, Task> copy)
     {
         using var http = new HttpClient(new SocketsHttpHandler());
         await System.Threading.Tasks.Parallel.ForEachAsync(
@@ -48,9 +52,30 @@ internal static class Downloads
                         PreallocationSize = file.Size ?? 0,
                     }
                 );
-                await response.Content.CopyToAsync(target, cancellationToken);
+                await copy(response.Content, target, file);
             }
         );
+    }
+
+    // One stream after the other: what is received is hashed, and then written.
+    private static async Task CopyAndVerifyAsync(HttpContent content, Stream target, ListedFile file)
+    {
+#pragma warning disable CA5351 // It is what W&B computes.
+        using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+#pragma warning restore CA5351
+        await using Stream body = await content.ReadAsStreamAsync();
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(128 * 1024);
+        while (await body.ReadAsync(buffer) is > 0 and int read)
+        {
+            md5.AppendData(buffer, 0, read);
+            await target.WriteAsync(buffer.AsMemory(0, read));
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        if (file.Md5 is { } expected && Convert.ToBase64String(md5.GetCurrentHash()) != expected)
+        {
+            throw new InvalidDataException($"'{file.Name}' has other bytes than the server states.");
+        }
     }
 }
 

@@ -48,7 +48,11 @@ public abstract class DownloadTest : IDisposable
     protected string Arriving => Path.Combine(Path.GetDirectoryName(Target)!, PartialDirectory.Name);
 
     /// <summary>What the temporary files of the server's content have in common.</summary>
-    protected string Identity => TargetPath.Resolve(Root, Name).GetIdentity($"{Server.Content.Length} {Md5(Server.Content)}");
+    protected string Identity => ExpectedContent.Identity;
+
+    /// <summary>The server's content as a temporary file knows it.</summary>
+    internal PartialContent ExpectedContent =>
+        new(Path.GetFileName(Name), $"{Server.Content.Length} {Md5(Server.Content)}", Server.Content.Length, hasChecksum: true);
 
     /// <summary>A name that an earlier download of the server's content may have left.</summary>
     protected string LeftOver => Path.Combine(Arriving, $"{Identity}-{new string('0', 32)}");

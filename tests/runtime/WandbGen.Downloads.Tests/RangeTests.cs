@@ -297,14 +297,7 @@ public sealed class RangeTests : DownloadTest
         for (int i = 0; i < 200; i++)
         {
             using (HeldDirectory directory = HeldDirectory.Open(Root))
-            using (
-                var partial = new PartialFile(
-                    directory,
-                    new PartialContent(Identity, Identity, Server.Content.Length, HasChecksum: true),
-                    HeldDirectory.DefaultMode,
-                    mayBeNameless: false
-                )
-            )
+            using (var partial = new PartialFile(directory, ExpectedContent, HeldDirectory.DefaultMode, mayBeNameless: false))
             {
                 RangeJournal ranges = partial.Divide(Server.Content.Length, Small);
                 for (int range = i % 3; range < ranges.Count; range++)

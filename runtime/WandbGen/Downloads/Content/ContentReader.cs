@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using WandbGen.IO;
 using WandbGen.Transport;
@@ -68,6 +69,7 @@ internal sealed partial class ContentReader(
     /// had.</summary>
     /// <exception cref="RestartException">The bytes from here on may be of another object than those that were read.</exception>
     /// <exception cref="WandbException">The file is not there, or its bytes cannot be had in the attempts that are allowed.</exception>
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder<>))]
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         while (!_isAtEnd)
@@ -173,6 +175,7 @@ internal sealed partial class ContentReader(
     }
 
     /// <returns>The refusal of an address that may have expired; <see langword="null"/> if there is none.</returns>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     private async Task<StorageAnswer?> OpenAsync(Uri url, CancellationToken cancellationToken)
     {
         if (!_mayOpen && _streams is not null)
@@ -223,6 +226,7 @@ internal sealed partial class ContentReader(
 
     /// <returns>Whether the answer's bytes are what was asked for; otherwise it is to be asked in another way, which has been
     /// noted.</returns>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     private async Task<bool> TryBeginAsync(HttpResponseMessage response, bool asksForPart, CancellationToken cancellationToken)
     {
         bool isPart = response.StatusCode == HttpStatusCode.PartialContent;
@@ -348,6 +352,7 @@ internal sealed partial class ContentReader(
         End = Size;
     }
 
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder<>))]
     private async ValueTask<int> ReadBodyAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         try
@@ -363,6 +368,7 @@ internal sealed partial class ContentReader(
     }
 
     // The time for a body is not limited, but the time without any byte is.
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     private async Task<int> WaitAsync(Task<int> read, CancellationToken cancellationToken)
     {
         using Deadline deadline = _content.CreateDeadline(options.IdleTimeout, cancellationToken);

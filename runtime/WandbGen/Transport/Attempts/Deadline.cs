@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace WandbGen.Transport;
 
 /// <summary>
@@ -38,6 +40,7 @@ internal sealed class Deadline : IDisposable
     /// <summary>Waits for an operation that has no time limit of its own.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled the wait. The exception has the caller's token.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed meanwhile.</exception>
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
     public static async Task WaitAsync(Func<CancellationToken, Task> wait, CancellationToken caller, CancellationToken client)
     {
         using var deadline = new Deadline(Timeout.InfiniteTimeSpan, TimeProvider.System, caller, client);

@@ -33,6 +33,7 @@ internal static class DownloadProcesses
         [
             ("HttpClient, 16 at a time", Download("http")),
             ("curl --parallel-max 16", ["curl", "--no-progress-meter", "--create-dirs", "--parallel", "--parallel-max", "16", "-K", list]),
+            ("HttpClient, MD5 compared", [.. Download("http-md5"), md5]),
             ("WandbGen, verified", [.. Download("wandbgen"), md5]),
             ("WandbGen, no MD5 known", Download("wandbgen")),
         ];

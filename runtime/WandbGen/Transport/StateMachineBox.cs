@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+
+namespace WandbGen.Transport;
+
+/// <summary>The state machine of an asynchronous method that waits, on the heap.</summary>
+internal abstract class StateMachineBox
+{
+    // Never true. An image contains only what its code uses, and the methods that use a box are compiled at run time, because they have an
+    // awaiter of .NET as type argument.
+    private static readonly bool s_isNever = Environment.ProcessorCount == 0;
+
+    private static readonly ContextCallback s_moveNext = static box => ((StateMachineBox)box!).MoveNext();
+
+    private readonly Action _continuation;
+    private ExecutionContext? _context;
+
+    protected StateMachineBox() => _continuation = Continue;
+
+    /// <summary>Runs a method until it waits for the first time. What it changes in the caller's contexts is undone.</summary>
+    public static void Start<TStateMachine>(ref TStateMachine stateMachine)
+        where TStateMachine : IAsyncStateMachine
+    {
+        if (s_isNever)
+        {
+            StateMachineBox? box = null;
+            GetContinuation(ref box, ref stateMachine);
+        }
+
+        ExecutionContext? context = ExecutionContext.Capture();
+        SynchronizationContext? synchronization = SynchronizationContext.Current;
+        try
+        {
+            stateMachine.MoveNext();
+        }
+        finally
+        {
+            // None if its flow is suppressed; then nothing can have changed it.
+            if (context is not null && context != ExecutionContext.Capture())
+            {
+                ExecutionContext.Restore(context);
+            }
+
+            if (synchronization != SynchronizationContext.Current)
+            {
+                SynchronizationContext.SetSynchronizationContext(synchronization);
+            }
+        }
+    }
+
+    /// <summary>Returns what continues the method, in the context that is current now. The first time, it copies the state machine to the
+    /// heap.</summary>
+    /// <param name="box">The field of the state machine's builder, which the copy must have as well.</param>
+    /// <param name="stateMachine">The state machine.</param>
+    public static Action GetContinuation<TStateMachine>(ref StateMachineBox? box, ref TStateMachine stateMachine)
+        where TStateMachine : IAsyncStateMachine
+    {
+        if (box is null)
+        {
+            var copy = new StateMachineBox<TStateMachine>();
+            box = copy;
+            copy.StateMachine = stateMachine;
+        }
+
+        box._context = ExecutionContext.Capture();
+        return box._continuation;
+    }
+
+    protected abstract void MoveNext();
+
+    private void Continue()
+    {
+        if (_context is { } context)
+        {
+            ExecutionContext.Run(context, s_moveNext, this);
+        }
+        else
+        {
+            MoveNext();
+        }
+    }
+}
+
+/// <inheritdoc/>
+internal sealed class StateMachineBox<TStateMachine> : StateMachineBox
+    where TStateMachine : IAsyncStateMachine
+{
+    // A field, so that the method works on this copy.
+    public TStateMachine StateMachine = default!;
+
+    protected override void MoveNext() => StateMachine.MoveNext();
+}
