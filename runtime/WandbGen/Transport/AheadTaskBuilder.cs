@@ -2,6 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace WandbGen.Transport;
 
+#pragma warning disable CA1822 // The compiler calls these methods on an instance.
+
 /// <summary>
 /// Builds asynchronous methods that a ReadyToRun image contains completely. .NET's own builders are compiled at run time for every state
 /// machine of another assembly, about twelve methods each.
