@@ -23,7 +23,7 @@ public sealed class AheadTaskBuilderTests
     public void A_method_that_does_not_wait_is_complete_when_it_returns()
     {
         Assert.True(JoinAsync(waits: false).IsCompletedSuccessfully);
-        Assert.True(AddAsync(waits: false).IsCompletedSuccessfully);
+        Assert.True(AddAsync(waits: false).AsTask().IsCompletedSuccessfully);
         Assert.True(CompleteAsync(waits: false).IsCompletedSuccessfully);
     }
 
@@ -95,7 +95,8 @@ public sealed class AheadTaskBuilderTests
     [Fact]
     public async Task Many_methods_that_wait_for_each_other_at_once_all_end()
     {
-        int[] depths = await Task.WhenAll(Enumerable.Range(0, 100).Select(DescendAsync)).WaitAsync(Patience.Limit);
+        int[] depths = await Task.WhenAll(Enumerable.Range(0, 100).Select(DescendAsync))
+            .WaitAsync(Patience.Limit, TestContext.Current.CancellationToken);
         Assert.Equal(Enumerable.Range(0, 100), depths);
     }
 
