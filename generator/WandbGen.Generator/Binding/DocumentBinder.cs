@@ -213,9 +213,9 @@ internal sealed class DocumentBinder
 
             if (ends is [{ } end])
             {
-                // FindByName gives a field that has an alias its name.
+                // TakeByName gives a field that has an alias its name.
                 bool isNode = shape.Shape == ConnectionShape.Edges && end.Previous is null && end.Field.Name == "node";
-                DocumentField item = (isNode ? Fields.FindByName(list, "node") : null) ?? end.Document;
+                DocumentField item = (isNode ? Fields.TakeByName(list, "node") : null) ?? end.Document;
                 if (isNode)
                 {
                     // A feature that the item requires is required by the whole collection.

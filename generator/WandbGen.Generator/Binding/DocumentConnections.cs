@@ -55,7 +55,7 @@ internal sealed class DocumentConnections(
 
     /// <summary>Whether the document selects the items by <c>nodes</c> alone.</summary>
     public bool WantsNodes(DocumentStep step) =>
-        document.Fields.FindByName(step.Document, "nodes") is not null && document.Fields.FindByName(step.Document, "edges") is null;
+        document.Fields.TakeByName(step.Document, "nodes") is not null && document.Fields.TakeByName(step.Document, "edges") is null;
 
     /// <summary>The list of a connection, with the type of its elements; null if the document does not select it.</summary>
     public (DocumentField List, SchemaType Element)? FindList(DocumentStep step, BoundConnection connection)
@@ -67,7 +67,7 @@ internal sealed class DocumentConnections(
 
         string name = connection.Shape == ConnectionShape.Nodes ? "nodes" : "edges";
         return
-            document.Fields.FindByName(step.Document, name) is { } list
+            document.Fields.TakeByName(step.Document, name) is { } list
             && schema.TryGetType(step.Field.Type.Name, out SchemaType? type)
             && type.TryGetField(name, out SchemaField? field)
             && field.Type.Element is { } reference

@@ -26,9 +26,9 @@ internal sealed class DocumentFields(IReadOnlyDictionary<string, GraphQLFragment
 
     public DocumentField? Find(DocumentField field, string key) => Of(field).FirstOrDefault(candidate => candidate.Key == key);
 
-    /// <summary>Looks a field up by its key or, if it has another, by its name: then it gets its name as its key, since nobody but
-    /// emitted code sees it.</summary>
-    public DocumentField? FindByName(DocumentField field, string name)
+    /// <summary>Finds a field by its response key or else by its name. It changes the document: a field that is found by its name loses
+    /// its alias, because emitted code reads it by its name.</summary>
+    public DocumentField? TakeByName(DocumentField field, string name)
     {
         IReadOnlyList<DocumentField> fields = Of(field);
         if (fields.FirstOrDefault(candidate => candidate.Key == name) is { } known)
@@ -50,7 +50,7 @@ internal sealed class DocumentFields(IReadOnlyDictionary<string, GraphQLFragment
     public void Exchange(DocumentField parent, string name, string key)
     {
         DocumentField? taken = Find(parent, key);
-        Rename(FindByName(parent, name)!, key);
+        Rename(TakeByName(parent, name)!, key);
         if (taken is not null)
         {
             Rename(taken, name);

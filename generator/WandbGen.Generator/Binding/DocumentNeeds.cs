@@ -14,7 +14,7 @@ internal sealed class DocumentNeeds(OperationDocument document, ProblemCollector
     /// <summary>Finds a field that pages need, and reports it if the document can leave it out.</summary>
     public DocumentField? FindNeeded(DocumentField field, string key, SchemaField connection)
     {
-        DocumentField? found = document.Fields.FindByName(field, key);
+        DocumentField? found = document.Fields.TakeByName(field, key);
         if (found is not null)
         {
             ReportOmission(found, found.Omission, connection);

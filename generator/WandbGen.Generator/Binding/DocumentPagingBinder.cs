@@ -33,7 +33,7 @@ internal sealed class DocumentPagingBinder(
         bool hasEndCursor = pageInfo is not null && _needs.FindNeeded(pageInfo, "endCursor", found.Field) is not null;
         bool hasEdgeCursor =
             DocumentConnections.IsPlainNode(connection, end)
-            && document.Fields.FindByName(found.Document, "edges") is { } list
+            && document.Fields.TakeByName(found.Document, "edges") is { } list
             && (
                 // If the cursor is optional, its alias is kept, because an item can use it.
                 hasEndCursor

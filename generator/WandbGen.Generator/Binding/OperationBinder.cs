@@ -228,7 +228,7 @@ internal static class OperationBinder
         }
 
         problems.Add(Descriptors.Truncated, target.Place, "The result", target.Field.Name, ConnectionFinder.DefaultFirst);
-        return [ConnectionFinder.FirstPage];
+        return [ConnectionFinder.DefaultFirstArgument];
     }
 
     private static EquatableArray<VariablePlan> BindParameters(

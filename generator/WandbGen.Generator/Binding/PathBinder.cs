@@ -331,7 +331,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         problems.Add(Descriptors.Truncated, source.Place(level.Syntax.Name), "The result", level.Field.Name, ConnectionFinder.DefaultFirst);
         Path.Levels[Path.Levels.Count - 2] = level with
         {
-            Node = level.Node with { Arguments = [.. level.Node.Arguments, ConnectionFinder.FirstPage] },
+            Node = level.Node with { Arguments = [.. level.Node.Arguments, ConnectionFinder.DefaultFirstArgument] },
         };
     }
 

@@ -132,7 +132,7 @@ internal sealed class PropertyStepBinder(ObjectScope scope, ProblemCollector pro
         }
 
         problems.Add(Descriptors.Truncated, place, property.Name, field.Name, ConnectionFinder.DefaultFirst);
-        return node with { Arguments = [.. node.Arguments, ConnectionFinder.FirstPage] };
+        return node with { Arguments = [.. node.Arguments, ConnectionFinder.DefaultFirstArgument] };
     }
 
     // A field that only one of a type's kinds has is a variant's.

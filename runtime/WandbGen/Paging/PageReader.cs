@@ -35,8 +35,8 @@ internal sealed class PageReader<T> : IAsyncDisposable
 
     // The reason why the next page cannot be requested. It is thrown when that page is read, because the items of this page are valid.
     private WandbPaginationException? _nextProblem;
-    private CountedPage? _counted;
-    private bool _isCounted;
+    private CountedPage? _repeatedPage;
+    private bool _obeysNumber;
 
     /// <param name="collection">The collection.</param>
     /// <param name="after">The server's cursor to begin after.</param>
@@ -207,12 +207,12 @@ internal sealed class PageReader<T> : IAsyncDisposable
                 _size.Adapt(page.Items.Length + page.Skipped, page.Answer);
                 if (page.IsOpen)
                 {
-                    return await CloseAsync(page, cancellationToken).ConfigureAwait(false);
+                    return await FindEndAsync(page, cancellationToken).ConfigureAwait(false);
                 }
 
-                if (!_isCounted && _counted is { Next: { } start } && page.Counted?.Start == start)
+                if (!_obeysNumber && _repeatedPage is { Next: { } start } && page.Counted?.Start == start)
                 {
-                    await RequireCountedAsync(_counted, cancellationToken).ConfigureAwait(false);
+                    await RequireNumberIsObeyedAsync(_repeatedPage, cancellationToken).ConfigureAwait(false);
                 }
 
                 return page;
@@ -223,7 +223,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
                 before ??= (_size.Value, _size.Ceiling);
                 _size.Shrink(asked, exception);
                 PagingLog.AskForLess(_options.CreateLogger(), _collection.OperationName, asked, _size.Value, exception.Message);
-                if (!PageSize.IsCertain(exception))
+                if (!PageSize.NeedsNoPause(exception))
                 {
                     await Task.Delay(
                             Attempts.GetPause(_options, _options.Retry, exception.RetryAfter, retry: 0),
@@ -242,7 +242,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
     }
 
     // Items can be equal, so an equal page proves nothing. A page after the last possible one that has items proves it.
-    private async Task RequireCountedAsync(CountedPage counted, CancellationToken cancellationToken)
+    private async Task RequireNumberIsObeyedAsync(CountedPage counted, CancellationToken cancellationToken)
     {
         PageContent<T> beyond;
         try
@@ -252,12 +252,12 @@ internal sealed class PageReader<T> : IAsyncDisposable
         catch (WandbException exception)
         {
             // A server that refuses the number evaluates it. Another failure proves nothing.
-            _isCounted = exception is WandbGraphQLException;
+            _obeysNumber = exception is WandbGraphQLException;
             return;
         }
 
-        _isCounted = beyond.Items.IsEmpty && beyond.Skipped == 0;
-        if (!_isCounted)
+        _obeysNumber = beyond.Items.IsEmpty && beyond.Skipped == 0;
+        if (!_obeysNumber)
         {
             throw new WandbPaginationException(
                 $"{_collection.OperationName}: the server sent the same items for two pages, and has items after the end of every "
@@ -269,7 +269,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
     }
 
     // A window without items can be a hole. Only the windows after it show whether it is the end.
-    private async Task<PageContent<T>> CloseAsync(PageContent<T> page, CancellationToken cancellationToken)
+    private async Task<PageContent<T>> FindEndAsync(PageContent<T> page, CancellationToken cancellationToken)
     {
         try
         {
@@ -307,7 +307,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         _pages++;
         _pageStart = before;
         _pageYielded = skip + count;
-        _counted = page.Counted;
+        _repeatedPage = page.Counted;
         _emptyPages = page.Items.Length == 0 && !page.MayBeEmpty ? _emptyPages + 1 : 0;
         _isLast = !page.HasNextPage && count == page.Items.Length - skip;
         NoteHoles(page);

@@ -9,8 +9,8 @@ namespace WandbGen;
 /// The first page is small, for a fast first item (the official client's 50), and the next ones grow, since round trips dominate: by four
 /// at most, to an eighth of <see cref="WandbClientOptions.MaxResponseSize"/> and a sixth of <see
 /// cref="WandbClientOptions.AttemptTimeout"/>. For the sake of time alone a page does not become smaller than the first one, because most
-/// of a slow answer's time may not depend on its size. A page that was too much is asked for again with half as many, and what failed is
-/// not tried again.
+/// of a slow answer's time may not depend on its size. A page that was too large is requested again with half as many items. A size
+/// that failed is not used again, except once after ten pages if the failure may have had another cause.
 /// </remarks>
 /// <param name="wished">The caller's own size, which only failures make smaller; <see langword="null"/> to adapt.</param>
 /// <param name="largest">The largest number that the collection's server takes.</param>
@@ -98,7 +98,7 @@ internal sealed class PageSize(int? wished, int largest, WandbClientOptions opti
     public void Shrink(int asked, WandbException failure)
     {
         // A second failure after the ceiling was raised leaves no doubt.
-        _mayBeRaised = _pagesAtCeiling < PagesUntilRaised && !IsCertain(failure);
+        _mayBeRaised = _pagesAtCeiling < PagesUntilRaised && !NeedsNoPause(failure);
         _pagesAtCeiling = _mayBeRaised ? 0 : PagesUntilRaised;
         _ceiling = Value = asked / 2;
     }
@@ -121,9 +121,9 @@ internal sealed class PageSize(int? wished, int largest, WandbClientOptions opti
             _ => false,
         };
 
-    /// <summary>Whether nothing but the size is to blame, or the failure has taken its time already; other failures may come of a server
-    /// that is unwell.</summary>
-    public static bool IsCertain(WandbException failure) =>
+    /// <summary>Whether a smaller page can be requested at once. A 5xx status or a broken answer may also come from a server in trouble:
+    /// then the client pauses first, and may raise the size again later.</summary>
+    public static bool NeedsNoPause(WandbException failure) =>
         !failure.BrokeOff
         && failure is not WandbTransportException { StatusCode: not (HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout) };
 

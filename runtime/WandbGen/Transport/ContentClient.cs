@@ -92,7 +92,7 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
         {
             return await SendAsync(url, CreateRequest, deadline).ConfigureAwait(false);
         }
-        catch (Exception exception) when (deadline.HasPassed && exception is not WandbException)
+        catch (Exception exception) when (deadline.HasEnded && exception is not WandbException)
         {
             throw deadline.Explain(
                 exception,
@@ -142,7 +142,7 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
         {
             return await SendAsync(url, createRequest, deadline).ConfigureAwait(false);
         }
-        catch (Exception exception) when (deadline.HasPassed && exception is not WandbException)
+        catch (Exception exception) when (deadline.HasEnded && exception is not WandbException)
         {
             throw deadline.Explain(exception, "");
         }

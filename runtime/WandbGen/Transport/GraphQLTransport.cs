@@ -195,7 +195,7 @@ internal sealed partial class GraphQLTransport : IDisposable
 
             throw;
         }
-        catch (Exception exception) when (exception is not WandbException && deadline.HasPassed)
+        catch (Exception exception) when (exception is not WandbException && deadline.HasEnded)
         {
             throw ExplainTimeout(exception, deadline, call, isLast);
         }

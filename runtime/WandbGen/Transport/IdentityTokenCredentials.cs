@@ -125,7 +125,7 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
                     .ConfigureAwait(false);
                 await _cache.WriteAsync(_baseUrl, token, deadline.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException exception) when (deadline.HasPassed)
+            catch (OperationCanceledException exception) when (deadline.HasEnded)
             {
                 throw deadline.Explain(
                     exception,

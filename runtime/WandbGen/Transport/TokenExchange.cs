@@ -41,7 +41,7 @@ internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClien
                 .ConfigureAwait(false);
             return response.IsSuccessStatusCode ? ReadToken(body, host, asked) : throw ToException(response, body, host);
         }
-        catch (Exception exception) when (deadline.HasPassed && exception is not WandbException)
+        catch (Exception exception) when (deadline.HasEnded && exception is not WandbException)
         {
             throw deadline.Explain(
                 exception,

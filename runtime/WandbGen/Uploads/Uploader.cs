@@ -273,7 +273,7 @@ public sealed partial class Uploader
             VerificationLevel level = matches is null ? VerificationLevel.None : VerificationLevel.Md5;
             return (new UploadedFile(file.Name, file.Length, md5, level), tag, null);
         }
-        catch (Exception exception) when (idle.HasPassed && exception is not WandbUploadException)
+        catch (Exception exception) when (idle.HasEnded && exception is not WandbUploadException)
         {
             throw idle.Explain(exception, $"{host} accepted no bytes of '{file.Name}' for {options.IdleTimeout.TotalSeconds} s.");
         }

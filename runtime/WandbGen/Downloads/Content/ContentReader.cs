@@ -376,7 +376,7 @@ internal sealed partial class ContentReader(
         {
             return await read.WaitAsync(deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (deadline.HasPassed)
+        catch (Exception exception) when (deadline.HasEnded)
         {
             await AbortAsync(read).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
@@ -409,7 +409,7 @@ internal sealed partial class ContentReader(
         {
             return await StorageAnswer.ReadAsync(response, url, deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (deadline.HasPassed)
+        catch (Exception exception) when (deadline.HasEnded)
         {
             throw deadline.Explain(exception, Silence);
         }
@@ -423,7 +423,7 @@ internal sealed partial class ContentReader(
         {
             return await source.Form.DecodeAsync(body, deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception exception) when (deadline.HasPassed)
+        catch (Exception exception) when (deadline.HasEnded)
         {
             throw deadline.Explain(exception, Silence);
         }

@@ -35,7 +35,8 @@ internal sealed class Deadline : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    public bool HasPassed => _source.IsCancellationRequested;
+    /// <summary>Whether the operation was ended: by the time limit, the caller or the disposal of the client.</summary>
+    public bool HasEnded => _source.IsCancellationRequested;
 
     /// <summary>Waits for an operation that has no time limit of its own.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled the wait. The exception has the caller's token.</exception>
@@ -48,7 +49,7 @@ internal sealed class Deadline : IDisposable
         {
             await wait(deadline.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (deadline.HasPassed)
+        catch (OperationCanceledException exception) when (deadline.HasEnded)
         {
             throw deadline.Explain(exception, "");
         }
