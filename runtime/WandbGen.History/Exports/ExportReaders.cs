@@ -22,16 +22,12 @@ internal sealed class ExportReaders : IAsyncDisposable
         foreach (ExportSegment segment in segments)
         {
             Add(segment.File, segment.Start, segment.Count);
-            foreach (ExportRows others in FindOthers(segment))
+            foreach (ExportRows others in segment.Others.Where(others => !HasAllOf(segment.File, others.File)))
             {
                 Add(others.File, others.Start, segment.Count);
             }
         }
     }
-
-    /// <summary>The rows of other exports that can have values which the rows of a segment lack.</summary>
-    public IEnumerable<ExportRows> FindOthers(ExportSegment segment) =>
-        segment.Others.Where(others => !HasAllOf(segment.File, others.File));
 
     /// <summary>Reads rows of an export that are behind those that were read of it before.</summary>
     public IAsyncEnumerable<RowBlock> ReadAsync(ExportFile file, int start, int count, CancellationToken cancellationToken)
@@ -45,6 +41,18 @@ internal sealed class ExportReaders : IAsyncDisposable
         return reader.ReadAsync(start, count, cancellationToken);
     }
 
+    /// <summary>Whether an export has a value in each of its rows wherever another one can have one, so that the other need not be read
+    /// where they share steps.</summary>
+    public bool HasAllOf(ExportFile file, ExportFile other)
+    {
+        if (!_hasAllOf.TryGetValue((file, other), out bool hasAll))
+        {
+            _hasAllOf.Add((file, other), hasAll = file.Schema.HasAllOf(other.Schema, _selection));
+        }
+
+        return hasAll;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (ExportReader reader in _readers.Values)
@@ -55,14 +63,4 @@ internal sealed class ExportReaders : IAsyncDisposable
 
     private void Add(ExportFile file, int start, int count) =>
         _rows[file] = (_rows.TryGetValue(file, out (int First, int Last) known) ? known.First : start, start + count - 1);
-
-    private bool HasAllOf(ExportFile file, ExportFile other)
-    {
-        if (!_hasAllOf.TryGetValue((file, other), out bool hasAll))
-        {
-            _hasAllOf.Add((file, other), hasAll = file.Schema.HasAllOf(other.Schema, _selection));
-        }
-
-        return hasAll;
-    }
 }

@@ -83,6 +83,9 @@ internal sealed class ExportSchema
             leaf => other._leaves[leaf] is [var name] && FindColumn(name) is >= 0 and int column && IsFull(column)
         );
 
+    /// <summary>Whether there are columns whose names another export has not.</summary>
+    public bool HasColumnsBeside(ExportSchema other) => _leavesOf.Any(column => !other._leavesOf.Contains(column.Key));
+
     /// <summary>Says which columns there are for the keys.</summary>
     public void AddColumns(ColumnTypes types, KeySelection selection)
     {

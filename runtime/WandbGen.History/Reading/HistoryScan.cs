@@ -294,9 +294,16 @@ internal sealed class HistoryScan : IAsyncDisposable
             foreach (ExportSegment segment in segments)
             {
                 IAsyncEnumerable<RowBlock> blocks = readers.ReadAsync(segment.File, segment.Start, segment.Count, cancellationToken);
-                foreach (ExportRows others in readers.FindOthers(segment))
+                foreach (ExportRows others in segment.Others)
                 {
-                    blocks = MergeAsync(blocks, readers.ReadAsync(others.File, others.Start, segment.Count, cancellationToken));
+                    // What is under keys that were not chosen is not read, and the server counts its rows.
+                    bool hasOtherKeys = _selection.Keys is not null && others.File.Schema.HasColumnsBeside(segment.File.Schema);
+                    _exportedRows += hasOtherKeys ? segment.Count : 0;
+                    if (!readers.HasAllOf(segment.File, others.File))
+                    {
+                        IAsyncEnumerable<RowBlock> more = readers.ReadAsync(others.File, others.Start, segment.Count, cancellationToken);
+                        blocks = MergeAsync(blocks, more, isCounted: hasOtherKeys);
+                    }
                 }
 
                 await foreach (RowBlock block in blocks.ConfigureAwait(false))
@@ -308,7 +315,11 @@ internal sealed class HistoryScan : IAsyncDisposable
     }
 
     // The exporter repeats rows while it puts exports together, and several processes can log other keys at the same step.
-    private async IAsyncEnumerable<RowBlock> MergeAsync(IAsyncEnumerable<RowBlock> blocks, IAsyncEnumerable<RowBlock> others)
+    private async IAsyncEnumerable<RowBlock> MergeAsync(
+        IAsyncEnumerable<RowBlock> blocks,
+        IAsyncEnumerable<RowBlock> others,
+        bool isCounted
+    )
     {
         IAsyncEnumerator<RowBlock> more = others.GetAsyncEnumerator(CancellationToken.None);
         await using (more.ConfigureAwait(false))
@@ -336,7 +347,7 @@ internal sealed class HistoryScan : IAsyncDisposable
                         yield return block.Slice(start, i - start);
                     }
 
-                    _exportedRows++;
+                    _exportedRows += isCounted ? 0 : 1;
                     start = i + 1;
                     yield return merged;
                 }

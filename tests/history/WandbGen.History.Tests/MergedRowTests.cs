@@ -131,7 +131,7 @@ public sealed partial class MergedRowTests : HistoryTest
         Server.Exports.Add(("b", ExportWriter.Write(Steps(0, Exported), rowGroupSize: 3)));
         Server.Exports.Add(("a", Accuracies(2, Exported)));
         Server.Exports.Add(("c", Accuracies(0, 5)));
-        Server.LineCount = 12;
+        Server.LineCount = Exported + 12;
 
         List<HistoryRow> rows = await ReadAsync(keys);
 
