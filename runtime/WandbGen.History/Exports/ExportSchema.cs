@@ -83,6 +83,9 @@ internal sealed class ExportSchema
             leaf => other._leaves[leaf] is [var name] && FindColumn(name) is >= 0 and int column && IsFull(column)
         );
 
+    /// <summary>Whether there is a column of a name, or columns of an object's members.</summary>
+    public bool HasColumnsOf(string name) => HasColumn(name) || _leavesOf.Any(column => JoinedMembers.IsBelow(column.Key, name));
+
     /// <summary>Whether there are columns whose names another export has not.</summary>
     public bool HasColumnsBeside(ExportSchema other) => _leavesOf.Any(column => !other._leavesOf.Contains(column.Key));
 

@@ -11,6 +11,7 @@ internal sealed class LiveRows : IDisposable
     private readonly KeySelection _selection;
     private readonly List<HistoryRow>? _rows;
     private readonly List<long> _steps = [];
+    private readonly HashSet<long> _moreThanExported = [];
     private readonly int _width;
     private WandbValue[] _values = [];
 
@@ -39,6 +40,9 @@ internal sealed class LiveRows : IDisposable
     /// <summary>The step of a row.</summary>
     public long GetStep(int index) => _rows is null ? _steps[index] : _rows[index].Step;
 
+    /// <summary>Whether a row of a step has a key that no export has.</summary>
+    public bool HasMoreThanExports(long step) => _moreThanExported.Contains(step);
+
     /// <summary>Adds a line, if its step is in a window.</summary>
     /// <returns>Whether the line has a step.</returns>
     public bool TryAdd(LineReader reader, ReadOnlySpan<byte> line, long fromStep, long beforeStep)
@@ -49,6 +53,7 @@ internal sealed class LiveRows : IDisposable
             if (row is not null && row.Step >= fromStep && row.Step < beforeStep)
             {
                 _rows.Add(row);
+                Note(reader, row.Step);
             }
 
             return row is not null;
@@ -64,6 +69,7 @@ internal sealed class LiveRows : IDisposable
         if (step >= fromStep && step < beforeStep)
         {
             _steps.Add(step);
+            Note(reader, step);
         }
 
         return true;
@@ -96,6 +102,14 @@ internal sealed class LiveRows : IDisposable
         if (values.Length > 0)
         {
             ArrayPool<WandbValue>.Shared.Return(values, clearArray: true);
+        }
+    }
+
+    private void Note(LineReader reader, long step)
+    {
+        if (reader.HasMoreThanExports)
+        {
+            _moreThanExported.Add(step);
         }
     }
 

@@ -40,7 +40,10 @@ internal sealed class HistoryScan : IAsyncDisposable
         _expected = contents.Lines;
         _liveSteps = contents.LiveSteps;
         _files = contents.Files;
-        _lines = new LineReader(selection, keys);
+        _lines = new LineReader(selection, keys)
+        {
+            IsExported = _files.Count == 0 ? null : key => _files.Any(file => file.Schema.HasColumnsOf(key)),
+        };
     }
 
     /// <summary>What the server knows of the keys.</summary>
@@ -140,11 +143,11 @@ internal sealed class HistoryScan : IAsyncDisposable
         long step = exported.GetStep(0);
         do
         {
-            if (RowMerge.TryMerge(_selection, merged ?? exported, live.Take()) is { } more)
-            {
-                merged = more;
-                _liveRows++;
-            }
+            // What is under keys that were not chosen is not read, and the server counts its row.
+            bool hasOtherKeys = _selection.Keys is not null && live.HasMoreThanExports(step);
+            RowBlock? more = RowMerge.TryMerge(_selection, merged ?? exported, live.Take());
+            merged = more ?? merged;
+            _liveRows += more is not null || hasOtherKeys ? 1 : 0;
         } while (await live.PeekAsync().ConfigureAwait(false) == step);
         return merged;
     }
@@ -521,6 +524,9 @@ internal sealed class HistoryScan : IAsyncDisposable
 
             return _block!.GetStep(_next);
         }
+
+        /// <summary>Whether a row of the list that was looked at has a key that no export has.</summary>
+        public bool HasMoreThanExports(long step) => _rows!.HasMoreThanExports(step);
 
         /// <summary>Takes the row that was looked at.</summary>
         public RowBlock Take() => _block!.Slice(_next++, 1);

@@ -135,13 +135,18 @@ internal sealed class KeySelection
     }
 
     /// <summary>What becomes of a name at the top of a row.</summary>
-    public RowProperty Find(string name, bool isNumeric)
+    public RowProperty Find(string name, bool isNumeric, bool isNowhereExported)
     {
         if (Keys is null)
         {
             // In a line, a name with dots is no member of anything.
             bool isLeftOut = name == HistoryRow.StepKey || _except.Contains(name, StringComparer.Ordinal);
-            return new RowProperty(name, isLeftOut ? -1 : 0) { IsNumeric = isNumeric, Except = FindExceptInside(name) };
+            return new RowProperty(name, isLeftOut ? -1 : 0)
+            {
+                IsNumeric = isNumeric,
+                IsNowhereExported = isNowhereExported,
+                Except = FindExceptInside(name),
+            };
         }
 
         int index = -1;
@@ -159,6 +164,11 @@ internal sealed class KeySelection
             }
         }
 
-        return new RowProperty(name, index, inner) { IsNumeric = isNumeric, Except = FindExceptInside(name) };
+        return new RowProperty(name, index, inner)
+        {
+            IsNumeric = isNumeric,
+            IsNowhereExported = isNowhereExported,
+            Except = FindExceptInside(name),
+        };
     }
 }

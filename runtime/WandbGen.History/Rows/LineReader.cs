@@ -26,6 +26,12 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
     private readonly List<WandbValue> _values = [];
     private readonly List<(RowProperty[] Properties, RowShape Shape)> _shapes = [];
 
+    /// <summary>Whether an export has a column for a key.</summary>
+    public Func<string, bool>? IsExported { get; init; }
+
+    /// <summary>Whether the line that was read last has a key of the user's that no export has.</summary>
+    public bool HasMoreThanExports { get; private set; }
+
     /// <summary>Whether numbers are logged under a key, as far as the server says.</summary>
     public bool IsNumeric(string key) => keys?.Find(key) is not { } known || known.Has(HistoryValueKind.Number);
 
@@ -92,6 +98,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
         foreach ((string name, WandbValue value) in line.Members)
         {
             RowProperty property = FindProperty(name);
+            HasMoreThanExports |= property.IsNowhereExported;
             if (property.IsStep)
             {
                 logged = value;
@@ -134,6 +141,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             RowProperty property = NextProperty(ref reader, position++);
+            HasMoreThanExports |= property.IsNowhereExported;
             reader.Read();
             if (!property.IsWanted)
             {
@@ -201,6 +209,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
     {
         _taken.Clear();
         _values.Clear();
+        HasMoreThanExports = false;
     }
 
     private RowProperty NextProperty(ref Utf8JsonReader reader, int position)
@@ -220,7 +229,9 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
     {
         if (!_properties.TryGetValue(name, out RowProperty? property))
         {
-            property = selection.Find(name, IsNumeric(name));
+            // W&B's own keys are in every row.
+            bool isNowhereExported = IsExported?.Invoke(name) == false && !name.StartsWith('_');
+            property = selection.Find(name, IsNumeric(name), isNowhereExported);
             _properties.Add(name, property);
         }
 

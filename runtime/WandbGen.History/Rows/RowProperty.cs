@@ -22,6 +22,9 @@ internal sealed class RowProperty(string name, int index, List<(int Index, strin
     /// <summary>What is left out of the objects of this name, by its paths there.</summary>
     public IReadOnlyList<string> Except { get; init; } = [];
 
+    /// <summary>Whether no export has a column for it.</summary>
+    public bool IsNowhereExported { get; init; }
+
     public bool IsStep { get; } = name == HistoryRow.StepKey;
 
     public bool IsWanted => index >= 0 || IsStep || inner is not null;
