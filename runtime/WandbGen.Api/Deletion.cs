@@ -20,9 +20,9 @@ internal static class Deletion
         {
             await deletion.ConfigureAwait(false);
         }
-        catch (WandbOutcomeUnknownException exception) when (exception.InnerException is WandbNotFoundException)
+        catch (WandbOutcomeUnknownException exception) when (exception.InnerException is WandbNotFoundException { Path: not null })
         {
-            // The attempt whose answer was lost had deleted it.
+            // The attempt whose answer was lost had deleted it. A 404 without a path is a proxy's, which knows nothing of the object.
         }
     }
 }

@@ -39,7 +39,7 @@ public partial class Artifact
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return await ReadAgainAsync(client, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(ReadAgainAsync(client, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Gives the version aliases in the collection that it was found in. Another version that has one of them loses it.</summary>
@@ -56,7 +56,7 @@ public partial class Artifact
     {
         WandbClient client = ReadingClient;
         Require(await AddAliasesAsync(client, Id, ToInput(aliases), cancellationToken).ConfigureAwait(false), "give the aliases to");
-        return await ReadAgainAsync(client, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(ReadAgainAsync(client, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Takes aliases from the version in the collection that it was found in.</summary>
@@ -77,7 +77,7 @@ public partial class Artifact
     {
         WandbClient client = ReadingClient;
         await Deletion.CompleteAsync(RemoveAsync()).ConfigureAwait(false);
-        return await ReadAgainAsync(client, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(ReadAgainAsync(client, cancellationToken)).ConfigureAwait(false);
 
         async Task RemoveAsync() =>
             Require(await DeleteAliasesAsync(client, Id, ToInput(aliases), cancellationToken).ConfigureAwait(false), "take the aliases of");
@@ -115,7 +115,9 @@ public partial class Artifact
                 .Select(alias => new AliasInput { Alias = alias, ArtifactCollectionName = path.Collection }),
         ];
         int? version = await LinkAsync(client, Id, entity, project, path.Collection, inputs, cancellationToken).ConfigureAwait(false);
-        Artifact linked = await ArtifactMutations.QueryArtifactAsync(client, Id, cancellationToken).ConfigureAwait(false);
+        Artifact linked = await AfterChange
+            .ReadAsync(ArtifactMutations.QueryArtifactAsync(client, Id, cancellationToken))
+            .ConfigureAwait(false);
         return linked.In(entity, project, path.Collection, version is null ? "" : $"v{version}");
     }
 

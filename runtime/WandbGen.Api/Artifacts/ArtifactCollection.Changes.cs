@@ -17,11 +17,14 @@ public abstract partial class ArtifactCollection
     /// <see cref="ArtifactSequence"/> and the update changes its type. Nothing was sent.
     /// </exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have made the change.</exception>
-    /// <exception cref="WandbException">The server refused the request.</exception>
+    /// <exception cref="WandbChangeMadeException">
+    /// A part of the change was made (<see cref="WandbChangeMadeException.IsComplete"/>), or all of it, and a later request failed.
+    /// </exception>
+    /// <exception cref="WandbException">The server refused the request. Nothing was changed.</exception>
     /// <remarks>
     /// Each kind of change is a separate request, in this order: GraphQL's <c>updateArtifactSequence</c> or <c>updateArtifactPortfolio</c>,
-    /// <c>moveArtifactSequence</c>, <c>createArtifactCollectionTagAssignments</c> and <c>deleteArtifactCollectionTagAssignments</c>. If a
-    /// request fails, the changes before it were made, and the call can be repeated. A request is sent again if its answer is lost.
+    /// <c>moveArtifactSequence</c>, <c>createArtifactCollectionTagAssignments</c> and <c>deleteArtifactCollectionTagAssignments</c>. The
+    /// call can be repeated. A request is sent again if its answer is lost.
     /// </remarks>
     /// <example>
     /// <code>
@@ -54,34 +57,51 @@ public abstract partial class ArtifactCollection
             );
         }
 
+        bool isBegun = false;
         if (update.Name is not null || update.Description is not null)
         {
-            await (
-                this switch
-                {
-                    ArtifactSequence => UpdateSequenceAsync(client, Id, update.Name, update.Description, cancellationToken),
-                    ArtifactPortfolio => UpdatePortfolioAsync(client, Id, update.Name, update.Description, cancellationToken),
-                    _ => throw UnknownKind(),
-                }
-            ).ConfigureAwait(false);
+            await StepAsync(
+                    this switch
+                    {
+                        ArtifactSequence => UpdateSequenceAsync(client, Id, update.Name, update.Description, cancellationToken),
+                        ArtifactPortfolio => UpdatePortfolioAsync(client, Id, update.Name, update.Description, cancellationToken),
+                        _ => throw UnknownKind(),
+                    }
+                )
+                .ConfigureAwait(false);
         }
 
         if (isMoved)
         {
-            await MoveSequenceAsync(client, Id, update.Type!, cancellationToken).ConfigureAwait(false);
+            await StepAsync(MoveSequenceAsync(client, Id, update.Type!, cancellationToken)).ConfigureAwait(false);
         }
 
         if (tags?.Except(Tags).Select(static tag => new TagInput { TagName = tag }).ToArray() is { Length: > 0 } added)
         {
-            await AddTagsAsync(client, Entity, Project, name, added, cancellationToken).ConfigureAwait(false);
+            await StepAsync(AddTagsAsync(client, Entity, Project, name, added, cancellationToken)).ConfigureAwait(false);
         }
 
         if (tags is not null && Tags.Except(tags).Select(static tag => new TagInput { TagName = tag }).ToArray() is { Length: > 0 } removed)
         {
-            await DeleteTagsAsync(client, Entity, Project, name, removed, cancellationToken).ConfigureAwait(false);
+            await StepAsync(DeleteTagsAsync(client, Entity, Project, name, removed, cancellationToken)).ConfigureAwait(false);
         }
 
-        return await WandbApi.QueryArtifactCollectionAsync(client, Entity, Project, name, cancellationToken).ConfigureAwait(false);
+        return await AfterChange
+            .ReadAsync(WandbApi.QueryArtifactCollectionAsync(client, Entity, Project, name, cancellationToken))
+            .ConfigureAwait(false);
+
+        async Task StepAsync(Task step)
+        {
+            try
+            {
+                await step.ConfigureAwait(false);
+                isBegun = true;
+            }
+            catch (WandbException exception) when (isBegun)
+            {
+                throw new WandbChangeMadeException(exception, isComplete: false);
+            }
+        }
     }
 
     /// <summary>

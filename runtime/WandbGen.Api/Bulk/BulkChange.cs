@@ -1,3 +1,4 @@
+using System.Net;
 using WandbGen.Transport;
 
 namespace WandbGen;
@@ -22,6 +23,7 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
     /// <param name="changeOf">The change of an item, or <see langword="null"/> if it is as it should be.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="WandbBulkException">Some items were not changed.</exception>
+    /// <exception cref="BulkCanceledException">It was canceled.</exception>
     public async Task<BulkResult> RunAsync<T>(
         IReadOnlyList<T> items,
         Func<T, string> pathOf,
@@ -31,23 +33,33 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
     {
         // The caller's code runs for all items before the first change, because it can throw.
         Func<CancellationToken, Task>?[] changes = [.. items.Select(changeOf)];
-        var results = new BulkItem[items.Count];
-        await Parallel
-            .ForAsync(
-                0,
-                items.Count,
-                new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelism, CancellationToken = cancellationToken },
-                async (i, token) =>
-                {
-                    string path = pathOf(items[i]);
-                    results[i] =
-                        changes[i] is not { } change ? new BulkItem(path, BulkOutcome.Unchanged)
-                        : options.DryRun ? new BulkItem(path, BulkOutcome.Planned)
-                        : await ChangeAsync(path, change, token).ConfigureAwait(false);
-                    Report(results[i], items.Count);
-                }
-            )
-            .ConfigureAwait(false);
+        BulkItem[] results = [.. items.Select(item => new BulkItem(pathOf(item), BulkOutcome.NotTried))];
+        try
+        {
+            await Parallel
+                .ForAsync(
+                    0,
+                    items.Count,
+                    new ParallelOptions { MaxDegreeOfParallelism = options.MaxParallelism, CancellationToken = cancellationToken },
+                    async (i, token) =>
+                    {
+                        string path = results[i].Path;
+                        // The outcome of an item whose request has no answer yet.
+                        results[i] = new BulkItem(path, BulkOutcome.Unknown);
+                        results[i] =
+                            changes[i] is not { } change ? new BulkItem(path, BulkOutcome.Unchanged)
+                            : options.DryRun ? new BulkItem(path, BulkOutcome.Planned)
+                            : await ChangeAsync(path, change, token).ConfigureAwait(false);
+                        Report(results[i], items.Count);
+                    }
+                )
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new BulkCanceledException(new BulkResult(results), exception, cancellationToken);
+        }
+
         var result = new BulkResult(results);
         return Array.Find(results, static item => item.Failure is not null) is { Failure: { } first }
             ? throw new WandbBulkException(result, first)
@@ -77,7 +89,9 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
                 TimeSpan pause = Attempts.GetPause(clientOptions, clientOptions.Retry, exception.RetryAfter, refusals);
                 await Task.Delay(pause, clientOptions.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
-            catch (WandbRateLimitException exception)
+            // The server would refuse all other items for the same reason.
+            catch (WandbException exception)
+                when (exception is WandbRateLimitException or WandbAuthenticationException { StatusCode: HttpStatusCode.Unauthorized })
             {
                 Interlocked.CompareExchange(ref _end, exception, null);
                 return new BulkItem(path, BulkOutcome.Failed, exception);

@@ -20,14 +20,19 @@ public enum BulkOutcome
     /// <summary>The request was sent, and the server did not answer. It is unknown whether the item was changed.</summary>
     Unknown,
 
-    /// <summary>No request was sent for the item, because the server asks for a longer wait than the client allows.</summary>
+    /// <summary>
+    /// No request was sent for the item, because the server asks for a longer wait than the client allows or no longer accepts the API key,
+    /// or because the call was canceled before.
+    /// </summary>
     NotTried,
 }
 
 /// <summary>The result for one item of a bulk change.</summary>
 /// <param name="Path">The item, such as <c>entity/project/run</c>.</param>
 /// <param name="Outcome">The outcome.</param>
-/// <param name="Failure">The reason why the item was not changed, or why this is unknown.</param>
+/// <param name="Failure">
+/// The reason why the item was not changed, or why this is unknown; <see langword="null"/> if the call was canceled.
+/// </param>
 public sealed record BulkItem(string Path, BulkOutcome Outcome, WandbException? Failure = null)
 {
     /// <summary>Returns the path and the outcome, without secrets.</summary>

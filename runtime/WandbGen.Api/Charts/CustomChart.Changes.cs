@@ -28,7 +28,7 @@ public partial class CustomChart
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return await ChartMutations.QueryAsync(client, Id, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(ChartMutations.QueryAsync(client, Id, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the chart. Panels that show it are empty afterwards.</summary>

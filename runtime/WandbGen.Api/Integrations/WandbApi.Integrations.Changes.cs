@@ -44,9 +44,11 @@ public partial class WandbApi
             )
             .ConfigureAwait(false);
         return created as WebhookIntegration
-            ?? throw new WandbProtocolException(
-                "The server created an integration that is not a webhook.",
-                "data.createGenericWebhookIntegration.integration"
+            ?? throw new WandbChangeMadeException(
+                new WandbProtocolException(
+                    "The server created an integration that is not a webhook.",
+                    "data.createGenericWebhookIntegration.integration"
+                )
             );
     }
 }

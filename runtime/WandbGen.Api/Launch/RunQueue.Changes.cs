@@ -59,7 +59,7 @@ public partial class RunQueue
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return await QueryItemAsync(client, Entity, Project, Name, item, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(QueryItemAsync(client, Entity, Project, Name, item, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the queue with its items. Runs that were started for them continue.</summary>

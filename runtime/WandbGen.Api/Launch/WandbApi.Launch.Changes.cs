@@ -66,6 +66,6 @@ public partial class WandbApi
             );
         }
 
-        return await QueryRunQueueAsync(entity, project, name, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(QueryRunQueueAsync(entity, project, name, cancellationToken)).ConfigureAwait(false);
     }
 }

@@ -19,7 +19,7 @@ public partial class Project
         ArgumentNullException.ThrowIfNull(description);
         WandbClient client = ReadingClient;
         await ProjectMutations.UpdateAsync(client, Id, Entity, Name, description, cancellationToken).ConfigureAwait(false);
-        return await ProjectMutations.QueryAsync(client, Entity, Name, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(ProjectMutations.QueryAsync(client, Entity, Name, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Renames the project. The addresses of its runs change too.</summary>
@@ -37,7 +37,7 @@ public partial class Project
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         WandbClient client = ReadingClient;
         await ProjectMutations.RenameAsync(client, Entity, Name, name, cancellationToken).ConfigureAwait(false);
-        return await ProjectMutations.QueryAsync(client, Entity, name, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(ProjectMutations.QueryAsync(client, Entity, name, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the project with all of its contents: runs, files, sweeps, artifacts and reports.</summary>

@@ -36,6 +36,6 @@ public partial class WandbApi
         }
 
         await ProjectMutations.CreateAsync(Client, entity, parsed.Project, description, cancellationToken).ConfigureAwait(false);
-        return await QueryProjectAsync(entity, parsed.Project, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(QueryProjectAsync(entity, parsed.Project, cancellationToken)).ConfigureAwait(false);
     }
 }

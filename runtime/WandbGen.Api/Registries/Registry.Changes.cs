@@ -36,7 +36,7 @@ public partial class Registry
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return await ReadAsync(Name, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(ReadAsync(Name, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Renames the registry. The paths of its collections and versions change too.</summary>
@@ -51,7 +51,7 @@ public partial class Registry
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         await ProjectMutations.RenameAsync(ReadingClient, Entity, FullName, ToFullName(name), cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(name, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(ReadAsync(name, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the registry with its collections. The versions in them stay where they were logged.</summary>

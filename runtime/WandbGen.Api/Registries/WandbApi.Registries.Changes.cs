@@ -56,6 +56,6 @@ public partial class WandbApi
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return await QueryRegistryAsync(Client, owner.Name, name, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(QueryRegistryAsync(Client, owner.Name, name, cancellationToken)).ConfigureAwait(false);
     }
 }

@@ -20,7 +20,7 @@ public partial class Report
         await ReportMutations
             .UpdateAsync(client, Id, update.Title, update.Description, update.Spec?.ToString(), cancellationToken)
             .ConfigureAwait(false);
-        return await ReportMutations.QueryAsync(client, Id, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(ReportMutations.QueryAsync(client, Id, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Creates a report with the same description and specification.</summary>

@@ -7,7 +7,7 @@ public sealed record NewRun
 {
     /// <summary>
     /// The id of the run within its project, the last part of its address. The default is a random id of eight characters, as W&amp;B's
-    /// Python client makes it.
+    /// Python client makes it. It cannot contain <c>: ; , # ? / '</c>, nor begin or end with space.
     /// </summary>
     public string? Id { get; init; }
 

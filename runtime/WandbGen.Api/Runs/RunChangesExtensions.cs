@@ -17,12 +17,13 @@ public static class RunChangesExtensions
     /// <param name="progress">A provider that receives progress updates after each run, one at a time.</param>
     /// <param name="cancellationToken">
     /// A token that cancels the call. It is then unknown whether the runs of the current requests are changed. Call again to change the
-    /// remaining items.
+    /// remaining runs.
     /// </param>
     /// <returns>The result for each run. A run that already has all values of its update is <see cref="BulkOutcome.Unchanged"/>.</returns>
     /// <exception cref="WandbBulkException">
     /// Some runs were not changed, or it is unknown whether they were. All others are changed. The exception has the result for each run.
     /// </exception>
+    /// <exception cref="BulkCanceledException">The call was canceled after the listing. The exception has the results so far.</exception>
     /// <exception cref="WandbIncompleteListingException">The listing may be incomplete. Nothing was changed.</exception>
     /// <exception cref="WandbException">The listing failed. Nothing was changed.</exception>
     /// <remarks>
@@ -68,13 +69,14 @@ public static class RunChangesExtensions
     /// <param name="progress">A provider that receives progress updates after each run, one at a time.</param>
     /// <param name="cancellationToken">
     /// A token that cancels the call. It is then unknown whether the runs of the current requests are changed. Call again to change the
-    /// remaining items.
+    /// remaining runs.
     /// </param>
     /// <returns>The result for each run. A run that has the tags is <see cref="BulkOutcome.Unchanged"/>.</returns>
     /// <exception cref="ArgumentException">A tag is empty.</exception>
     /// <exception cref="WandbBulkException">
     /// Some runs were not changed, or it is unknown whether they were. All others are changed. The exception has the result for each run.
     /// </exception>
+    /// <exception cref="BulkCanceledException">The call was canceled after the listing. The exception has the results so far.</exception>
     /// <exception cref="WandbIncompleteListingException">The listing may be incomplete. Nothing was changed.</exception>
     /// <exception cref="WandbException">The listing failed. Nothing was changed.</exception>
     /// <remarks>
@@ -124,6 +126,7 @@ public static class RunChangesExtensions
     /// <exception cref="WandbBulkException">
     /// Some runs were not deleted, or it is unknown whether they were. All others are deleted. The exception has the result for each run.
     /// </exception>
+    /// <exception cref="BulkCanceledException">The call was canceled after the listing. The exception has the results so far.</exception>
     /// <exception cref="WandbIncompleteListingException">The listing may be incomplete. Nothing was deleted.</exception>
     /// <exception cref="WandbException">The listing failed. Nothing was deleted.</exception>
     /// <remarks>

@@ -30,6 +30,9 @@ internal static partial class RunMutations
     )]
     public static partial Task<bool?> UpdateStateAsync(WandbClient client, string id, string state, CancellationToken cancellationToken);
 
+    [WandbMutation("mutation SendAlert($input: NotifyScriptableRunAlertInput!) { notifyScriptableRunAlert(input: $input) { success } }")]
+    public static partial Task<bool> AlertAsync(WandbClient client, RunAlertInput input, CancellationToken cancellationToken);
+
     [WandbMutation("mutation MoveRuns($input: MoveRunsInput!) { moveRuns(input: $input) { task } }")]
     public static partial Task<ServerTask> MoveAsync(WandbClient client, MoveRunsInput input, CancellationToken cancellationToken);
 
@@ -107,6 +110,26 @@ internal static partial class RunMutations
 internal sealed partial class RunsDeletion
 {
     public string? Errors { get; init; }
+}
+
+/// <summary>An alert of a run, as it is sent.</summary>
+[WandbInput("NotifyScriptableRunAlertInput")]
+internal sealed partial record RunAlertInput
+{
+    public required string EntityName { get; init; }
+
+    public required string ProjectName { get; init; }
+
+    public required string RunName { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Text { get; init; }
+
+    public AlertSeverity? Severity { get; init; }
+
+    /// <summary>In milliseconds.</summary>
+    public long? WaitDuration { get; init; }
 }
 
 /// <summary>Runs to move, as they are sent.</summary>

@@ -43,7 +43,7 @@ public partial class RunOverview
     {
         ArgumentNullException.ThrowIfNull(update);
         await ApplyAsync(update, cancellationToken).ConfigureAwait(false);
-        return await LoadAsync(cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(LoadAsync(cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the run with its files and its history.</summary>
@@ -120,7 +120,59 @@ public partial class RunOverview
             throw new WandbStateException($"The server did not set the state of the run '{Path}' to {name}, and gave no reason.", Path);
         }
 
-        return await LoadAsync(cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(LoadAsync(cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Sends an alert of the run to those who have subscribed to alerts of its entity, by mail or Slack.
+    /// </summary>
+    /// <param name="title">The title. W&amp;B allows at most 64 characters.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="severity">The severity.</param>
+    /// <param name="wait">
+    /// The time for which the server does not send another alert of the run with the same title. The default is one minute.
+    /// </param>
+    /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the alert was sent.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="wait"/> is negative.</exception>
+    /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The alert may have been sent.</exception>
+    /// <exception cref="WandbStateException">The server did not send the alert, and stated no reason.</exception>
+    /// <exception cref="WandbException">The server refused the request.</exception>
+    /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
+    /// <remarks>
+    /// Uses GraphQL's <c>notifyScriptableRunAlert</c>, as <c>run.alert()</c> of W&amp;B's Python client does. It is never sent twice:
+    /// people would get the alert again.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// await run.AlertAsync("Low accuracy", $"The accuracy of {run.Name} is below 0.6", AlertSeverity.Warn);
+    /// </code>
+    /// </example>
+    public virtual async Task AlertAsync(
+        string title,
+        string text,
+        AlertSeverity severity = AlertSeverity.Info,
+        TimeSpan? wait = null,
+        CancellationToken cancellationToken = default
+    )
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(title);
+        ArgumentNullException.ThrowIfNull(text);
+        TimeSpan pause = wait ?? TimeSpan.FromMinutes(1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(pause, TimeSpan.Zero, nameof(wait));
+        var alert = new RunAlertInput
+        {
+            EntityName = Entity,
+            ProjectName = Project,
+            RunName = Id,
+            Title = title,
+            Text = text,
+            Severity = severity,
+            WaitDuration = (long)pause.TotalMilliseconds,
+        };
+        if (!await RunMutations.AlertAsync(ReadingClient, alert, cancellationToken).ConfigureAwait(false))
+        {
+            throw new WandbStateException($"The server did not send an alert of the run '{Path}', and gave no reason.", Path);
+        }
     }
 
     /// <summary>Sends the changes.</summary>

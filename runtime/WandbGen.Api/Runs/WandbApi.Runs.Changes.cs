@@ -1,11 +1,17 @@
+using System.Buffers;
 using System.Security.Cryptography;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
 /// <content>Creates runs.</content>
 public partial class WandbApi
 {
+    // As W&B's Python client has them.
+    private const string ReservedCharacters = ":;,#?/'";
     private const string IdAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+    private static readonly SearchValues<char> s_reservedCharacters = SearchValues.Create(ReservedCharacters);
 
     /// <summary>Creates a run. A project that does not exist is created with it.</summary>
     /// <param name="path">
@@ -14,7 +20,9 @@ public partial class WandbApi
     /// <param name="run">The run, or <see langword="null"/> for one with defaults only.</param>
     /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the run was created.</param>
     /// <returns>The run, read from the server.</returns>
-    /// <exception cref="ArgumentException"><paramref name="path"/> is not the path of a project.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="path"/> is not the path of a project, or the id of the run is not valid.
+    /// </exception>
     /// <exception cref="WandbStateException">There is a run with this id. It was not changed.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The run may have been created.</exception>
     /// <exception cref="WandbException">The server refused the request: a run with this id was deleted before, for example.</exception>
@@ -35,9 +43,24 @@ public partial class WandbApi
         ProjectPath parsed = ProjectPath.Parse(path, Client);
         string entity = parsed.Entity ?? await DefaultEntityAsync(cancellationToken).ConfigureAwait(false);
         run ??= new NewRun();
+        if (!Enum.IsDefined(run.State))
+        {
+            throw new ArgumentException($"{run.State} is not a state of a run.", nameof(run));
+        }
+
         if (run.Id is { } chosen)
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(chosen, nameof(run));
+            if (chosen.AsSpan().ContainsAny(s_reservedCharacters) || chosen.Trim().Length < chosen.Length)
+            {
+                throw new ArgumentException(
+                    SafeText.Clean(
+                        $"'{chosen}' cannot be the id of a run: it has one of {ReservedCharacters}, or begins or ends with space."
+                    ),
+                    nameof(run)
+                );
+            }
+
             if (await RunMutations.FindAsync(Client, entity, parsed.Project, chosen, cancellationToken).ConfigureAwait(false) is not null)
             {
                 string taken = $"{entity}/{parsed.Project}/{chosen}";
@@ -70,6 +93,6 @@ public partial class WandbApi
                 cancellationToken
             )
             .ConfigureAwait(false);
-        return await QueryRunAsync(Client, entity, parsed.Project, id, cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(QueryRunAsync(Client, entity, parsed.Project, id, cancellationToken)).ConfigureAwait(false);
     }
 }

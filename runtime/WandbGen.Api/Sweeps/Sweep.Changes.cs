@@ -109,7 +109,9 @@ public partial class Sweep
         return await SweepMutations
                 .EnqueueAsync(client, StorageId, WandbValue.FromMembers(config).ToString(), name, cancellationToken)
                 .ConfigureAwait(false)
-            ?? throw new WandbProtocolException("The server added a run and did not say which.", "data.enqueueSweepRun.id");
+            ?? throw new WandbChangeMadeException(
+                new WandbProtocolException("The server added a run, but its answer does not identify it.", "data.enqueueSweepRun.id")
+            );
     }
 
     // The state is that of the server now, and not of the time when the sweep was read.
@@ -128,6 +130,6 @@ public partial class Sweep
         }
 
         await SweepMutations.SetStateAsync(client, StorageId, Entity, Project, state, cancellationToken).ConfigureAwait(false);
-        return await LoadAsync(cancellationToken).ConfigureAwait(false);
+        return await AfterChange.ReadAsync(LoadAsync(cancellationToken)).ConfigureAwait(false);
     }
 }

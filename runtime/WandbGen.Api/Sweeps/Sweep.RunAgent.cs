@@ -59,6 +59,7 @@ public partial class Sweep
         string agent = await SweepMutations
             .CreateAgentAsync(client, Entity, Project, Id, options.Host, cancellationToken)
             .ConfigureAwait(false);
-        return await new SweepAgent(client, this, agent, run, options).RunAsync(cancellationToken).ConfigureAwait(false);
+        using var running = new SweepAgent(client, this, agent, run, options);
+        return await running.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

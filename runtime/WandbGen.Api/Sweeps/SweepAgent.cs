@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace WandbGen;
 
 /// <summary>An agent while it runs.</summary>
@@ -12,7 +14,7 @@ internal sealed class SweepAgent(
     string id,
     Func<SweepTrial, CancellationToken, Task> work,
     SweepAgentOptions options
-)
+) : IDisposable
 {
     private readonly List<SweepTrialResult> _results = [];
     private Trial? _current;
@@ -22,53 +24,90 @@ internal sealed class SweepAgent(
     {
         try
         {
-            while (true)
-            {
-                SweepAgentEnd? end = await BeatAsync(cancellationToken).ConfigureAwait(false);
-                if (end is not null)
-                {
-                    await EndAsync(isStopped: true).ConfigureAwait(false);
-                    return new SweepAgentResult(_results, end.Value);
-                }
-
-                if (await WaitAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    await EndAsync(isStopped: false).ConfigureAwait(false);
-                }
-
-                if (_current is null && _results.Count >= options.MaxRuns)
-                {
-                    return new SweepAgentResult(_results, SweepAgentEnd.MaxRuns);
-                }
-            }
+            return await RunTrialsAsync(cancellationToken).ConfigureAwait(false);
         }
-        finally
+        catch (Exception failure)
         {
             // No trial continues after the agent has ended, whatever the reason.
-            await EndAsync(isStopped: true).ConfigureAwait(false);
+            try
+            {
+                await EndAsync(isStopped: true).ConfigureAwait(false);
+            }
+            catch (WandbException untold)
+            {
+                // The caller needs the first failure. The run crashes on the server, because its heartbeats are missing.
+                if (failure is OperationCanceledException)
+                {
+                    throw new OperationCanceledException(failure.Message, untold, cancellationToken);
+                }
+
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
+            throw;
         }
     }
 
-    // Reports the running trials to the server, and carries out its commands.
-    private async Task<SweepAgentEnd?> BeatAsync(CancellationToken cancellationToken)
+    public void Dispose() => _current?.Dispose();
+
+    private async Task<SweepAgentResult> RunTrialsAsync(CancellationToken cancellationToken)
     {
-        WandbValue commands;
+        while (true)
+        {
+            SweepAgentEnd? end = await BeatAsync(cancellationToken).ConfigureAwait(false);
+            if (end is { } reason && await TryAsync(() => EndAsync(isStopped: true)).ConfigureAwait(false))
+            {
+                return new SweepAgentResult(_results, reason);
+            }
+
+            if (end is null && _current is { Work: null } assigned)
+            {
+                await TryAsync(() => StartAsync(assigned, cancellationToken)).ConfigureAwait(false);
+            }
+
+            if (await WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await TryAsync(() => EndAsync(isStopped: false)).ConfigureAwait(false);
+            }
+
+            if (_current is null && _results.Count >= options.MaxRuns)
+            {
+                return new SweepAgentResult(_results, SweepAgentEnd.MaxRuns);
+            }
+        }
+    }
+
+    // Whether the server answered. If not, the same is tried again after the next heartbeat.
+    private static async Task<bool> TryAsync(Func<Task> request)
+    {
         try
         {
-            string running = _current is null
-                ? "{}"
-                : WandbValue.FromMembers([new(_current.RunId, WandbValue.FromBoolean(true))]).ToString();
-            commands = await SweepMutations.HeartbeatAsync(client, id, "{}", running, cancellationToken).ConfigureAwait(false);
-        }
-        catch (WandbNotFoundException)
-        {
-            return SweepAgentEnd.SweepDeleted;
+            await request().ConfigureAwait(false);
+            return true;
         }
         catch (WandbException exception)
             when (exception is WandbOutcomeUnknownException or WandbTransportException or WandbTimeoutException or WandbRateLimitException)
         {
-            // A command that was lost with the answer comes again, because the run is not among those that run.
-            return null;
+            return false;
+        }
+    }
+
+    // Reports the running trial to the server, and notes its commands.
+    private async Task<SweepAgentEnd?> BeatAsync(CancellationToken cancellationToken)
+    {
+        WandbValue commands = default;
+        string running = _current is null ? "{}" : WandbValue.FromMembers([new(_current.RunId, WandbValue.FromBoolean(true))]).ToString();
+        try
+        {
+            // A command that is lost with its answer comes again, because the run is not among those that run.
+            await TryAsync(async () =>
+                    commands = await SweepMutations.HeartbeatAsync(client, id, "{}", running, cancellationToken).ConfigureAwait(false)
+                )
+                .ConfigureAwait(false);
+        }
+        catch (WandbNotFoundException exception) when (exception.Path is not null)
+        {
+            return SweepAgentEnd.SweepDeleted;
         }
 
         foreach (WandbValue command in commands.Kind == WandbValueKind.Array ? commands.Items : [])
@@ -77,7 +116,7 @@ internal sealed class SweepAgent(
             switch (command.Find("type")?.ToString())
             {
                 case "run" or "resume" when runId is not null && _current is null && !_isEnding:
-                    _current = await StartAsync(runId, command, cancellationToken).ConfigureAwait(false);
+                    _current = new Trial(runId, command.Find("args") ?? default);
                     break;
                 case "stop" when _current is not null && runId == _current.RunId:
                     await _current.StopAsync().ConfigureAwait(false);
@@ -91,9 +130,8 @@ internal sealed class SweepAgent(
         return _isEnding ? SweepAgentEnd.SweepEnded : null;
     }
 
-    private async Task<Trial> StartAsync(string runId, WandbValue command, CancellationToken cancellationToken)
+    private async Task StartAsync(Trial trial, CancellationToken cancellationToken)
     {
-        WandbValue config = command.Find("args") ?? default;
         await RunMutations
             .UpsertAsync(
                 client,
@@ -101,31 +139,35 @@ internal sealed class SweepAgent(
                 {
                     EntityName = sweep.Entity,
                     Project = sweep.Project,
-                    Name = runId,
+                    Name = trial.RunId,
                     Sweep = sweep.Id,
                     State = "running",
                     Host = options.Host,
-                    Config = config.Kind == WandbValueKind.Object ? config.ToString() : null,
+                    Config = trial.Args.Kind == WandbValueKind.Object ? trial.Args.ToString() : null,
                 },
                 cancellationToken
             )
             .ConfigureAwait(false);
-        Run run = await WandbApi.QueryRunAsync(client, sweep.Entity, sweep.Project, runId, cancellationToken).ConfigureAwait(false);
-        return new Trial(new SweepTrial(run, RunConfig.Unwrap(config)), work);
+        trial.Start(
+            await WandbApi.QueryRunAsync(client, sweep.Entity, sweep.Project, trial.RunId, cancellationToken).ConfigureAwait(false),
+            work
+        );
     }
 
     // Whether the trial has ended by itself.
     private async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
+        bool wasEnded = _current?.Work?.IsCompleted == true;
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task pause = Task.Delay(options.HeartbeatInterval, client.Options.TimeProvider, ends.Token);
-        await Task.WhenAny([.. _current is null ? (Task[])[pause] : [pause, _current.Work]]).ConfigureAwait(false);
+        // The server could not be told of the end of a trial that had ended before.
+        await Task.WhenAny([.. _current?.Work is { } running && !wasEnded ? (Task[])[pause, running] : [pause]]).ConfigureAwait(false);
         await ends.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        return _current?.Work.IsCompleted == true;
+        return _current?.Work?.IsCompleted == true;
     }
 
-    // Notes what became of the trial. Its run has to learn it, also when the agent was canceled.
+    // Tells the server what became of the trial, also when the agent was canceled.
     private async Task EndAsync(bool isStopped)
     {
         if (_current is not { } trial)
@@ -138,57 +180,93 @@ internal sealed class SweepAgent(
             await trial.StopAsync().ConfigureAwait(false);
         }
 
-        Exception? failure = null;
-        try
+        // A run that was not begun here is the server's, which gives it to another agent.
+        if (trial.Run is { } run)
         {
-            await trial.Work.ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // The work is the caller's: whatever it throws is the result of its run.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            failure = exception;
+            SweepTrialResult result = await trial.WaitAsync().ConfigureAwait(false);
+            await ReportAsync(run, result.State).ConfigureAwait(false);
+            _results.Add(result);
         }
 
-        RunState state =
-            failure is null ? RunState.Finished
-            : trial.IsStopped ? RunState.Killed
-            : RunState.Failed;
         _current = null;
-        _results.Add(new SweepTrialResult(trial.RunId, state, failure));
         trial.Dispose();
-        await RunMutations
-            .UpsertAsync(
-                client,
-                new RunUpsert
-                {
-                    EntityName = sweep.Entity,
-                    Project = sweep.Project,
-                    Name = trial.RunId,
-                    State = state.ToString().ToLowerInvariant(),
-                },
-                CancellationToken.None
-            )
-            .ConfigureAwait(false);
     }
 
-    private sealed class Trial : IDisposable
+    // The run is named by the server's own id, so that none is created if it was deleted meanwhile.
+    private async Task ReportAsync(Run run, RunState state)
+    {
+        try
+        {
+            await RunMutations
+                .UpsertAsync(
+                    client,
+                    new RunUpsert { Id = run.StorageId, State = state.ToString().ToLowerInvariant() },
+                    CancellationToken.None
+                )
+                .ConfigureAwait(false);
+        }
+        catch (WandbNotFoundException exception) when (exception.Path is not null)
+        {
+            // There is no run left that could have a state.
+        }
+    }
+
+    private sealed class Trial(string runId, WandbValue args) : IDisposable
     {
         private readonly CancellationTokenSource _stops = new();
+        private AggregateException? _failureOfStop;
 
-        public Trial(SweepTrial trial, Func<SweepTrial, CancellationToken, Task> work)
+        public string RunId => runId;
+
+        public WandbValue Args => args;
+
+        /// <summary>The run, once it was created.</summary>
+        public Run? Run { get; private set; }
+
+        /// <summary>The work, once it was begun.</summary>
+        public Task? Work { get; private set; }
+
+        public void Start(Run run, Func<SweepTrial, CancellationToken, Task> work)
         {
-            RunId = trial.Run.Id;
+            Run = run;
+            var trial = new SweepTrial(run, RunConfig.Unwrap(args));
             Work = Task.Run(() => work(trial, _stops.Token), CancellationToken.None);
         }
 
-        public string RunId { get; }
+        public async Task StopAsync()
+        {
+            try
+            {
+                await _stops.CancelAsync().ConfigureAwait(false);
+            }
+            catch (AggregateException exception)
+            {
+                // The callbacks of the token are the caller's, as the work is.
+                _failureOfStop = exception;
+            }
+        }
 
-        public Task Work { get; }
+        /// <summary>Waits for the end of the work.</summary>
+        public async Task<SweepTrialResult> WaitAsync()
+        {
+            Exception? failure = _failureOfStop;
+            try
+            {
+                await Work!.ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // The work is the caller's: whatever it throws is the result of its run.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                failure = exception;
+            }
 
-        public bool IsStopped => _stops.IsCancellationRequested;
-
-        public Task StopAsync() => _stops.CancelAsync();
+            RunState state =
+                failure is null ? RunState.Finished
+                : _stops.IsCancellationRequested ? RunState.Killed
+                : RunState.Failed;
+            return new SweepTrialResult(runId, state, failure);
+        }
 
         public void Dispose() => _stops.Dispose();
     }

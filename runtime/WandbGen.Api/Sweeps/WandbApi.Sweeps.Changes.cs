@@ -71,12 +71,11 @@ public partial class WandbApi
             .ConfigureAwait(false);
         string id =
             created.Id
-            ?? throw new WandbProtocolException(
-                "The server created a sweep, but its answer does not identify it.",
-                "data.upsertSweep.sweep"
+            ?? throw new WandbChangeMadeException(
+                new WandbProtocolException("The server created a sweep, but its answer does not identify it.", "data.upsertSweep.sweep")
             );
         return new CreatedSweep(
-            await QuerySweepAsync(Client, entity, parsed.Project, id, cancellationToken).ConfigureAwait(false),
+            await AfterChange.ReadAsync(QuerySweepAsync(Client, entity, parsed.Project, id, cancellationToken)).ConfigureAwait(false),
             created.ConfigValidationWarnings
         );
     }

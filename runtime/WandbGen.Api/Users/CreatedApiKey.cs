@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text.Json.Serialization;
 using WandbGen.Redaction;
 
 namespace WandbGen;
@@ -22,8 +24,10 @@ public sealed class CreatedApiKey
 
     /// <summary>
     /// The key. No text of this library contains it: neither <see cref="ToString"/> nor the later messages and logs of the client that
-    /// created it.
+    /// created it. It is not serialized to JSON.
     /// </summary>
+    [JsonIgnore]
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string Secret { get; }
 
     /// <summary>Returns the purpose and the id, without the key.</summary>
@@ -36,7 +40,8 @@ internal sealed partial class KeyWithSecret
 {
     public required string Id { get; init; }
 
-    public required string Name { get; init; }
+    /// <summary>The secret. What writes exceptions with all of their public properties does not find it in the data of one.</summary>
+    internal required string Name { get; init; }
 
     public string? Description { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using WandbGen.Yaml;
 
@@ -8,10 +7,10 @@ namespace WandbGen.Testing.Data;
 /// trial.</summary>
 internal sealed class SweepParameters
 {
-    private readonly JsonElement _parameters;
+    private readonly IReadOnlyList<KeyValuePair<string, SweepParameter>> _parameters;
 
     /// <summary>Reads the configuration of a sweep.</summary>
-    /// <exception cref="FormatException">The text is not YAML, or has no parameters.</exception>
+    /// <exception cref="FormatException">The text is not YAML, or a parameter is not as W&amp;B has them.</exception>
     public SweepParameters(string config)
     {
         string json = YamlJson.Load(config) is { } node ? YamlJson.ToJson(node) : "null";
@@ -19,8 +18,8 @@ internal sealed class SweepParameters
         JsonElement root = document.RootElement.Clone();
         if (
             root.ValueKind != JsonValueKind.Object
-            || !root.TryGetProperty("parameters", out _parameters)
-            || _parameters.ValueKind != JsonValueKind.Object
+            || !root.TryGetProperty("parameters", out JsonElement parameters)
+            || parameters.ValueKind != JsonValueKind.Object
         )
         {
             throw new FormatException("the configuration of the sweep has no parameters");
@@ -32,6 +31,7 @@ internal sealed class SweepParameters
             throw new FormatException($"the configuration of the sweep has the method '{Method}' and not grid, random or bayes");
         }
 
+        _parameters = SweepParameter.ReadAll(parameters, isGrid: Method == "grid");
         if (root.TryGetProperty("metric", out JsonElement metric) && metric.ValueKind == JsonValueKind.Object)
         {
             Metric = metric.TryGetProperty("name", out JsonElement name) ? name.ToString() : null;
@@ -44,7 +44,7 @@ internal sealed class SweepParameters
         }
 
         long? cap = root.TryGetProperty("run_cap", out JsonElement limit) && limit.TryGetInt64(out long runs) ? runs : null;
-        long? grid = Method == "grid" ? Values().Aggregate(1L, static (count, values) => count * values.Length) : null;
+        long? grid = Method == "grid" ? _parameters.Aggregate(1L, static (count, parameter) => count * parameter.Value.Count!.Value) : null;
         Count = cap is null || grid < cap ? grid : cap;
     }
 
@@ -67,46 +67,15 @@ internal sealed class SweepParameters
     /// <param name="number">The trial, from 0.</param>
     public Dictionary<string, string> Create(long number)
     {
-        Dictionary<string, string> values = new(StringComparer.Ordinal);
 #pragma warning disable CA5394 // The same trial has the same values.
         var random = new Random((int)number + 1);
-        foreach (JsonProperty parameter in _parameters.EnumerateObject())
-        {
-            if (Method != "grid" && parameter.Value.TryGetProperty("min", out JsonElement min))
-            {
-                if (
-                    !parameter.Value.TryGetProperty("max", out JsonElement max)
-                    || min.ValueKind != JsonValueKind.Number
-                    || max.ValueKind != JsonValueKind.Number
-                )
-                {
-                    throw new FormatException($"the parameter {parameter.Name} of the sweep has no numbers as its min and max");
-                }
-
-                values[parameter.Name] =
-                    min.TryGetInt64(out long low) && max.TryGetInt64(out long high)
-                        ? random.NextInt64(low, high + 1).ToString(CultureInfo.InvariantCulture)
-                        : (min.GetDouble() + random.NextDouble() * (max.GetDouble() - min.GetDouble())).ToString(
-                            "R",
-                            CultureInfo.InvariantCulture
-                        );
-                continue;
-            }
-
-            string[] choices = ValuesOf(parameter);
-            values[parameter.Name] = choices[Method == "grid" ? number % choices.Length : random.Next(choices.Length)];
-            number /= Method == "grid" ? choices.Length : 1;
-        }
 #pragma warning restore CA5394
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        foreach ((string name, SweepParameter parameter) in _parameters)
+        {
+            values[name] = Method == "grid" ? parameter.At(ref number) : parameter.Sample(random);
+        }
 
         return values;
     }
-
-    private IEnumerable<string[]> Values() => _parameters.EnumerateObject().Select(ValuesOf);
-
-    private static string[] ValuesOf(JsonProperty parameter) =>
-        parameter.Value.TryGetProperty("values", out JsonElement values) && values.GetArrayLength() > 0
-            ? [.. values.EnumerateArray().Select(PythonJson.ToText)]
-        : parameter.Value.TryGetProperty("value", out JsonElement value) ? [PythonJson.ToText(value)]
-        : throw new FormatException($"the parameter {parameter.Name} of the sweep has no values");
 }

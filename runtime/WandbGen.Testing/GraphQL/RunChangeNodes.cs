@@ -17,6 +17,7 @@ internal sealed class RunChangeNodes
     private readonly ServedType<Changed> _allRestored;
     private readonly ServedType<Changed> _allMoved;
     private readonly ServedType<Changed> _allModified;
+    private readonly ServedType<Changed> _alerted;
     private readonly ServedType<TaskRecord> _task;
 
     public RunChangeNodes(Graph graph)
@@ -31,6 +32,7 @@ internal sealed class RunChangeNodes
         _allRestored = Changed.Add(graph, "UndeleteRunsPayload");
         _allMoved = Changed.Add(graph, "MoveRunsPayload", "task");
         _allModified = Changed.Add(graph, "ModifyRunsPayload", "runs");
+        _alerted = Changed.Add(graph, "NotifyScriptableRunAlertPayload", "success");
         _task = graph.Types.Add<TaskRecord>("Task", static task => task.Id);
         _task["id"] = static task => GlobalId.Create("Task", task.Id);
         _task["name"] = static task => task.Name;
@@ -46,6 +48,18 @@ internal sealed class RunChangeNodes
         mutations.Add("deleteRun", (_, context) => Delete(new Input(context)), IdOfClient, "input.deleteArtifacts", "input.id");
         mutations.Add("stopRun", (_, context) => Stop(new Input(context)), IdOfClient, "input.id");
         mutations.Add("updateRunState", (_, context) => UpdateState(new Input(context)), "input.id", "input.state");
+        mutations.Add(
+            "notifyScriptableRunAlert",
+            (_, context) => Alert(new Input(context)),
+            IdOfClient,
+            "input.entityName",
+            "input.projectName",
+            "input.runName",
+            "input.severity",
+            "input.text",
+            "input.title",
+            "input.waitDuration"
+        );
         mutations.Add(
             "deleteRuns",
             (_, context) => DeleteAll(new Input(context)),
@@ -148,6 +162,29 @@ internal sealed class RunChangeNodes
 
         _graph.Data.UpdateRun(run.Id, new RunChange { State = state });
         return _stateUpdated.Create(new Changed(input, true));
+    }
+
+    private Node Alert(Input input)
+    {
+        (string entity, string project, string run) = (input.Text("entityName")!, input.Text("projectName")!, input.Text("runName")!);
+        if (_graph.Data.FindRun(entity, project, run) is null)
+        {
+            throw Refusal.NotFound($"run {entity}/{project}/{run} not found");
+        }
+
+        _graph.Data.Send(
+            new SandboxAlert(
+                entity,
+                project,
+                run,
+                input.Text("title")!,
+                input.Text("text")!,
+                input.Text("severity") ?? "INFO",
+                _graph.Options.TimeProvider.GetUtcNow()
+            ),
+            TimeSpan.FromMilliseconds(input.Number("waitDuration") ?? 0)
+        );
+        return _alerted.Create(new Changed(input, true));
     }
 
     private Node RestoreAll(Input input)

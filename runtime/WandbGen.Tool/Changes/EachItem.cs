@@ -55,6 +55,11 @@ internal sealed class EachItem<T>
                 await Change(item, token).ConfigureAwait(false);
                 return new BulkItem(path, BulkOutcome.Done);
             }
+            catch (WandbChangeMadeException exception) when (exception.IsComplete)
+            {
+                // The tool does not show what was read after the change.
+                return new BulkItem(path, BulkOutcome.Done);
+            }
             catch (WandbOutcomeUnknownException exception)
             {
                 return new BulkItem(path, BulkOutcome.Unknown, exception);

@@ -11,6 +11,7 @@ public sealed partial class ChangesTests
         "CreateProject",
         "UpsertBucket",
         "DeleteRun",
+        "NotifyScriptableRunAlert",
         "UpdateRunState",
         "StopRun",
         "deleteFiles",

@@ -116,7 +116,9 @@ internal sealed class ArtifactWriter
             await CommitAsync(entries, manifest, temporary, cancellationToken).ConfigureAwait(false);
         }
 
-        Artifact logged = await ArtifactMutations.QueryArtifactAsync(_client, created.Id, cancellationToken).ConfigureAwait(false);
+        Artifact logged = await AfterChange
+            .ReadAsync(ArtifactMutations.QueryArtifactAsync(_client, created.Id, cancellationToken))
+            .ConfigureAwait(false);
         return logged.Digest != digest
             ? throw new WandbIntegrityException($"the artifact {logged.Name}", "digest", digest, logged.Digest)
             : new ArtifactUpload

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using WandbGen.Testing;
 
 namespace WandbGen.Tests.Changes;
@@ -15,6 +16,7 @@ public sealed class ApiKeyTests : SandboxTest
 
         Assert.DoesNotContain(key.Secret, key.ToString(), StringComparison.Ordinal);
         Assert.Contains("ci", key.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(key.Secret, JsonSerializer.Serialize(key), StringComparison.Ordinal);
         using (var other = new WandbApi(new WandbClientOptions { BaseUrl = Sandbox.BaseUrl, ApiKey = key.Secret }))
         {
             Assert.Equal("sandbox", (await other.ViewerAsync(CancellationToken)).Username);

@@ -47,6 +47,7 @@ public sealed class ChangeTests : SandboxTest
         ["CreateArtifactManifestToUpload"] = typeof(ArtifactLoggingFaultTests),
         ["CreateRunFiles"] = typeof(RunUploadTests),
         ["MarkRunFilesUploaded"] = typeof(RunUploadTests),
+        ["SendAlert"] = typeof(AlertTests),
     };
 
     [Fact]
@@ -171,6 +172,112 @@ public sealed class ChangeTests : SandboxTest
         Assert.False(await IsMadeAsync(change));
     }
 
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_proxy_that_loses_the_answer_is_a_lost_answer(string name)
+    {
+        Change change = await ArrangeAsync(name);
+        using var proxied = new WandbApi(
+            new WandbClientOptions
+            {
+                BaseUrl = Sandbox.BaseUrl,
+                ApiKey = Sandbox.ApiKey,
+                Retry = new WandbRetryOptions { MaxRetries = 0 },
+                ConfigureHttpHandler = handler => new LosingProxy(handler, change.Operation),
+            }
+        );
+
+        var exception = await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() => change.MakeAsync(proxied));
+
+        Assert.Equal(change.Operation, exception.Operation);
+        Assert.Equal(502, (int)exception.StatusCode!.Value);
+        Assert.True(await IsMadeAsync(change));
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_change_that_was_made_is_told_as_such_although_it_cannot_be_read_again(string name)
+    {
+        Change change = await ArrangeAsync(name);
+        bool isSent = false;
+        Sandbox.Faults.Add(
+            SandboxFault.Status(403, """{"errors":[{"message":"permission denied"}],"data":null}""") with
+            {
+                Where = request =>
+                    request is GraphQLOperationRequest operation
+                    && (isSent |= operation.OperationName == change.Operation)
+                    && operation.Document.TrimStart().StartsWith("query", StringComparison.Ordinal),
+                Times = null,
+            }
+        );
+
+        Exception? exception = await Record.ExceptionAsync(() => change.MakeAsync(_quick));
+
+        Sandbox.Faults.Clear();
+        Assert.True(await IsMadeAsync(change));
+        if (exception is not null)
+        {
+            var made = Assert.IsType<WandbChangeMadeException>(exception);
+            Assert.True(made.IsComplete);
+            Assert.IsType<WandbAuthenticationException>(made.InnerException);
+            Assert.StartsWith("The change was made, but its result could not be read: ", made.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("DeleteRun")]
+    [InlineData("DeleteProject")]
+    [InlineData("DeletePortfolio")]
+    public async Task A_proxy_that_finds_nothing_does_not_say_that_something_was_deleted(string name)
+    {
+        Change change = await ArrangeAsync(name);
+        Sandbox.Faults.Add(SandboxFault.Status(503) with { Where = IsMutationOf(change) });
+        Sandbox.Faults.Add(SandboxFault.Status(404, "<h1>no such page</h1>") with { Where = IsMutationOf(change), Times = null });
+
+        await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() => change.MakeAsync(_quick));
+
+        Assert.False(await IsMadeAsync(change));
+    }
+
+    [Fact]
+    public async Task A_change_of_several_requests_that_fails_in_the_middle_says_that_a_part_was_made()
+    {
+        ArtifactChanges.Arrange(Data);
+        ArtifactCollection weights = await Api.ArtifactCollectionAsync("team/project/weights", CancellationToken);
+        Sandbox.Faults.Add(
+            SandboxFault.Status(403) with
+            {
+                Where = static request => request is GraphQLOperationRequest { OperationName: "AddCollectionTags" },
+            }
+        );
+        var update = new ArtifactCollectionUpdate { Description = "new", Tags = ["vision"] };
+
+        var exception = await Assert.ThrowsAsync<WandbChangeMadeException>(() => weights.UpdateAsync(update, CancellationToken));
+
+        Assert.False(exception.IsComplete);
+        Assert.IsType<WandbAuthenticationException>(exception.InnerException);
+        Assert.StartsWith("A part of the change was made, but a later request failed: ", exception.Message, StringComparison.Ordinal);
+        weights = await weights.UpdateAsync(update, CancellationToken);
+        Assert.Equal(("new", "vision"), (weights.Description, Assert.Single(weights.Tags)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task A_permission_that_is_missing_within_a_good_status_is_told_as_such_and_nothing_changes(string name)
+    {
+        Change change = await ArrangeAsync(name);
+        Sandbox.Faults.Add(
+            SandboxFault.Status(200, """{"errors":[{"message":"permission denied","path":["theChange"]}],"data":{"theChange":null}}""") with
+            {
+                Where = IsMutationOf(change),
+            }
+        );
+
+        await Assert.ThrowsAsync<WandbAuthenticationException>(() => change.MakeAsync(_quick));
+
+        Assert.False(await IsMadeAsync(change));
+    }
+
     private async Task RefuseAsync<TException>(string name, int status, string message)
         where TException : WandbException
     {
@@ -206,4 +313,21 @@ public sealed class ChangeTests : SandboxTest
 
     private static Func<SandboxRequest, bool> IsMutationOf(Change change) =>
         request => request is GraphQLOperationRequest operation && operation.OperationName == change.Operation;
+
+    /// <summary>Passes a mutation on and answers that it got no answer.</summary>
+    private sealed class LosingProxy(HttpMessageHandler server, string operation) : DelegatingHandler(server)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            string body = await request.Content!.ReadAsStringAsync(cancellationToken);
+            HttpResponseMessage answer = await base.SendAsync(request, cancellationToken);
+            if (body.Contains($"mutation {operation}", StringComparison.Ordinal))
+            {
+                answer.Dispose();
+                return new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway) { Content = new StringContent("<h1>502</h1>") };
+            }
+
+            return answer;
+        }
+    }
 }

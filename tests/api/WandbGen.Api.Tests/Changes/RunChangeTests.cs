@@ -110,6 +110,124 @@ public sealed class RunChangeTests : SandboxTest
         Assert.True(double.IsNaN(run.Summary["loss"].GetDouble()));
     }
 
+    public static TheoryData<string> Values =>
+        [
+            "null",
+            "true",
+            "-0.0",
+            "1e400",
+            "9223372036854775808",
+            "0.1",
+            "1e-320",
+            "\"\"",
+            "\"\\u202e \\ud83d\\ude00 \\\" \\\\ \\n </script>\"",
+            "[]",
+            "{}",
+            "[[1, [null, {\"a.b\": 0.5}]], {\"\": 1}]",
+            "{\"_type\": \"histogram\", \"values\": [1, 2]}",
+        ];
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public async Task A_value_is_read_as_it_was_written_in_configuration_and_summary(string json)
+    {
+        WandbValue value = WandbValue.Parse(json);
+        var values = new Dictionary<string, WandbValue>
+        {
+            ["x"] = value,
+            ["a.b"] = value,
+            [""] = value,
+            ["\u202e\"é😀/"] = WandbValue.FromMembers([new("nested", value)]),
+            ["list"] = WandbValue.FromItems([value, WandbValue.FromInt64(1), value]),
+        };
+
+        Run run = await Api.CreateRunAsync("team/project", new NewRun { Config = values, Summary = values }, CancellationToken);
+        Run updated = await run.UpdateAsync(new RunUpdate { Config = values, Summary = values }, CancellationToken);
+
+        foreach (WandbValue read in (WandbValue[])[run.Config, run.Summary, updated.Config, updated.Summary])
+        {
+            Assert.All(values, pair => Assert.Equal(pair.Value, read[pair.Key]));
+            Assert.Equal(values.Count, read.Members.Count(static member => member.Key != "_wandb"));
+        }
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_values_and_long_texts_are_stored()
+    {
+        Run run = await Api.CreateRunAsync(
+            "team/project",
+            new NewRun
+            {
+                Name = new string('n', 10_000),
+                Notes = string.Concat(Enumerable.Repeat("\ud83d\ude00\r\n", 100_000)),
+                Tags = [.. Enumerable.Range(0, 1000).Select(static i => $"tag {i} \"'/")],
+                Config = new Dictionary<string, WandbValue>
+                {
+                    ["list"] = WandbValue.FromItems(Enumerable.Range(0, 100_000).Select(static i => WandbValue.FromInt64(i))),
+                },
+            },
+            CancellationToken
+        );
+
+        Assert.Equal(100_000, run.Config["list"].Count);
+        Assert.Equal(99_999, run.Config["list"].Items.Last().GetInt64());
+        Assert.Equal((10_000, 400_000, 1000), (run.Name!.Length, run.Notes!.Length, run.Tags!.Count));
+    }
+
+    [Theory]
+    [InlineData("a/b")]
+    [InlineData("a:b")]
+    [InlineData("a b ")]
+    [InlineData(" ")]
+    [InlineData("")]
+    [InlineData("what?")]
+    [InlineData("it's")]
+    public async Task An_id_that_Python_refuses_is_refused_before_anything_is_sent(string id)
+    {
+        await Assert.ThrowsAsync<ArgumentException>(() => Api.CreateRunAsync("team/project", new NewRun { Id = id }, CancellationToken));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Api.CreateRunAsync("team/project", new NewRun { State = (RunState)99 }, CancellationToken)
+        );
+
+        Assert.Empty(Sandbox.Requests.GraphQL);
+    }
+
+    [Fact]
+    public async Task Two_clients_that_change_different_properties_at_once_both_succeed()
+    {
+        RunChanges.Arrange(Data);
+        using WandbApi other = Connect(Sandbox);
+        Run mine = await Api.RunAsync(RunChanges.Path, CancellationToken);
+        Run theirs = await other.RunAsync(RunChanges.Path, CancellationToken);
+
+        await Task.WhenAll(
+            mine.UpdateAsync(new RunUpdate { Name = "mine" }, CancellationToken),
+            theirs.UpdateAsync(new RunUpdate { Notes = "theirs", Group = "theirs" }, CancellationToken)
+        );
+
+        Run both = await mine.LoadAsync(CancellationToken);
+        Assert.Equal(("mine", "theirs", "theirs"), (both.Name, both.Notes, both.Group));
+    }
+
+    [Fact]
+    public async Task A_key_that_somebody_added_since_the_run_was_read_is_kept()
+    {
+        RunChanges.Arrange(Data);
+        using WandbApi other = Connect(Sandbox);
+        Run mine = await Api.RunAsync(RunChanges.Path, CancellationToken);
+        await (await other.RunAsync(RunChanges.Path, CancellationToken)).UpdateAsync(
+            new RunUpdate { Config = new Dictionary<string, WandbValue> { ["theirs"] = WandbValue.FromInt64(1) } },
+            CancellationToken
+        );
+
+        Run both = await mine.UpdateAsync(
+            new RunUpdate { Config = new Dictionary<string, WandbValue> { ["mine"] = WandbValue.FromInt64(2) } },
+            CancellationToken
+        );
+
+        Assert.Equal((1, 2), (both.Config["theirs"].GetInt32(), both.Config["mine"].GetInt32()));
+    }
+
     [Fact]
     public async Task A_run_that_is_there_is_not_changed_by_creating_it()
     {

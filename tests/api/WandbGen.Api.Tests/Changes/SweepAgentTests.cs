@@ -19,7 +19,14 @@ public sealed class SweepAgentTests : IAsyncLifetime
     {
         _sandbox = await WandbSandbox.StartAsync(new WandbSandboxOptions { ExampleProject = false, TimeProvider = _clock }, Cancellation);
         _sandbox.Data.AddProject("team", "project");
-        _api = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
+        _api = new WandbApi(
+            new WandbClientOptions
+            {
+                BaseUrl = _sandbox.BaseUrl,
+                ApiKey = _sandbox.ApiKey,
+                Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -350,6 +357,153 @@ public sealed class SweepAgentTests : IAsyncLifetime
         Assert.True((await _api.RunAsync(run!, Cancellation)).State == RunState.Killed);
     }
 
+    [Theory]
+    [InlineData("UpsertRun")]
+    [InlineData("Run")]
+    public async Task A_trial_that_cannot_be_begun_for_a_while_is_begun_later(string operation)
+    {
+        Sweep sweep = await CreateAsync();
+        LoseAnswersOf(operation);
+
+        SweepAgentResult result = await sweep.RunAgentAsync(static (_, _) => Task.CompletedTask, s_quick, Cancellation);
+
+        Assert.Equal(SweepAgentEnd.SweepEnded, result.End);
+        Assert.All(result.Trials, static trial => Assert.Equal(RunState.Finished, trial.State));
+        Assert.Equal(20, result.Trials.Select(static trial => trial.RunId).Distinct().Count());
+        Assert.Equal(20, (await sweep.LoadAsync(Cancellation)).RunCount);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_trial_that_cannot_be_told_for_a_while_is_told_later()
+    {
+        Sweep sweep = await CreateAsync();
+        int trials = 0;
+
+        SweepAgentResult result = await sweep.RunAgentAsync(
+            (_, _) =>
+            {
+                if (++trials == 1)
+                {
+                    LoseAnswersOf("UpsertRun");
+                }
+
+                return Task.CompletedTask;
+            },
+            s_quick with
+            {
+                MaxRuns = 2,
+            },
+            Cancellation
+        );
+
+        Assert.Equal([RunState.Finished, RunState.Finished], result.Trials.Select(static trial => trial.State));
+        Assert.Equal(2, trials);
+        foreach (SweepTrialResult trial in result.Trials)
+        {
+            Assert.True((await _api.RunAsync($"team/project/{trial.RunId}", Cancellation)).State == RunState.Finished);
+        }
+    }
+
+    [Fact]
+    public async Task A_callback_that_throws_when_a_trial_is_stopped_is_the_failure_of_its_trial_only()
+    {
+        Sweep sweep = await CreateAsync();
+        int trials = 0;
+
+        SweepAgentResult result = await sweep.RunAgentAsync(
+            async (trial, token) =>
+            {
+                if (++trials == 1)
+                {
+                    var stopped = new TaskCompletionSource();
+                    token.Register(() => stopped.SetResult());
+                    token.Register(static () => throw new InvalidDataException("a callback"));
+                    await trial.Run.StopAsync(Cancellation);
+                    await stopped.Task;
+                }
+            },
+            s_quick with
+            {
+                MaxRuns = 2,
+            },
+            Cancellation
+        );
+
+        Assert.Equal([RunState.Killed, RunState.Finished], result.Trials.Select(static trial => trial.State));
+        var failure = Assert.IsType<AggregateException>(result.Trials[0].Failure);
+        Assert.IsType<InvalidDataException>(failure.InnerException);
+    }
+
+    [Fact]
+    public async Task An_agent_that_is_canceled_while_the_server_is_gone_is_canceled()
+    {
+        Sweep sweep = await CreateAsync();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+
+        var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            sweep.RunAgentAsync(
+                async (_, token) =>
+                {
+                    _sandbox.Faults.Add(SandboxFault.Reset() with { Times = null });
+                    await ends.CancelAsync();
+                    await Task.Delay(Timeout.Infinite, token);
+                },
+                s_quick,
+                ends.Token
+            )
+        );
+
+        Assert.Equal(ends.Token, exception.CancellationToken);
+        Assert.IsAssignableFrom<WandbException>(exception.InnerException);
+    }
+
+    [Fact]
+    public async Task An_agent_that_is_refused_ends_its_trial_and_says_why()
+    {
+        Sweep sweep = await CreateAsync();
+        SweepTrial? tried = null;
+
+        await Assert.ThrowsAsync<WandbAuthenticationException>(() =>
+            sweep.RunAgentAsync(
+                async (trial, token) =>
+                {
+                    tried = trial;
+                    _sandbox.Faults.Add(
+                        SandboxFault.Status(401) with
+                        {
+                            Where = static request => request is GraphQLOperationRequest { OperationName: "AgentHeartbeat" },
+                            Times = null,
+                        }
+                    );
+                    await Task.Delay(Timeout.Infinite, token);
+                },
+                s_quick,
+                Cancellation
+            )
+        );
+
+        Assert.True((await tried!.Run.LoadAsync(Cancellation)).State == RunState.Killed);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_deleted_while_it_is_tried_is_not_created_again()
+    {
+        Sweep sweep = await CreateAsync();
+
+        SweepAgentResult result = await sweep.RunAgentAsync(
+            (trial, _) => trial.Run.DeleteAsync(cancellationToken: Cancellation),
+            s_quick with
+            {
+                MaxRuns = 1,
+            },
+            Cancellation
+        );
+
+        await Assert.ThrowsAsync<WandbNotFoundException>(() =>
+            _api.RunAsync($"team/project/{Assert.Single(result.Trials).RunId}", Cancellation)
+        );
+    }
+
     [Fact]
     public async Task A_sweep_without_an_end_is_run_as_often_as_is_wanted()
     {
@@ -376,6 +530,110 @@ public sealed class SweepAgentTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("{min: 0.5, max: 2}", 0.5, 2)]
+    [InlineData("{min: 3, max: 5}", 3, 5)]
+    [InlineData("{distribution: uniform, min: 0, max: 1}", 0, 1)]
+    [InlineData("{distribution: int_uniform, min: -2, max: 2}", -2, 2)]
+    [InlineData("{distribution: q_uniform, min: 0, max: 1, q: 0.25}", 0, 1)]
+    [InlineData("{distribution: log_uniform, min: -6, max: -2}", 0.0024, 0.1354)]
+    [InlineData("{distribution: q_log_uniform, min: 0, max: 3, q: 2}", 0, 22)]
+    [InlineData("{distribution: inv_log_uniform, min: 2, max: 6}", 0.0024, 0.1354)]
+    [InlineData("{distribution: log_uniform_values, min: 0.0001, max: 0.1}", 0.00009, 0.11)]
+    [InlineData("{distribution: q_log_uniform_values, min: 8, max: 256, q: 8}", 8, 256)]
+    [InlineData("{distribution: inv_log_uniform_values, min: 0.0001, max: 0.1}", 0.00009, 0.11)]
+    [InlineData("{distribution: normal, mu: 10, sigma: 0.1}", 9, 11)]
+    [InlineData("{distribution: q_normal, mu: 10, sigma: 0.1, q: 5}", 10, 10)]
+    [InlineData("{distribution: log_normal, mu: 0, sigma: 0.1}", 0.3, 3)]
+    [InlineData("{distribution: categorical, values: [1, 2], probabilities: [0, 1]}", 2, 2)]
+    [InlineData("{distribution: constant, value: 7}", 7, 7)]
+    public async Task The_values_of_a_random_search_are_those_of_their_distribution(string parameter, double min, double max)
+    {
+        CreatedSweep created = await _api.CreateSweepAsync(
+            "team/project",
+            new NewSweep { Config = $"method: random\nparameters:\n  x: {parameter}\n" },
+            Cancellation
+        );
+        List<double> tried = [];
+
+        await created.Sweep.RunAgentAsync(
+            (trial, _) =>
+            {
+                tried.Add(trial.Config["x"].GetDouble());
+                return Task.CompletedTask;
+            },
+            s_quick with
+            {
+                MaxRuns = 10,
+            },
+            Cancellation
+        );
+
+        Assert.Equal(10, tried.Count);
+        Assert.All(tried, value => Assert.InRange(value, min, max));
+    }
+
+    [Fact]
+    public async Task Parameters_within_parameters_are_objects_and_a_grid_has_every_combination_of_them()
+    {
+        CreatedSweep created = await _api.CreateSweepAsync(
+            "team/project",
+            new NewSweep
+            {
+                Config = """
+                method: grid
+                parameters:
+                  optimizer:
+                    parameters:
+                      name: {values: [sgd, adam]}
+                      lr: {distribution: q_uniform, min: 0, max: 1, q: 0.5}
+                  depth: {min: 1, max: 2}
+                """,
+            },
+            Cancellation
+        );
+        HashSet<string> tried = [];
+
+        SweepAgentResult result = await created.Sweep.RunAgentAsync(
+            (trial, _) =>
+            {
+                WandbValue optimizer = trial.Config["optimizer"];
+                tried.Add($"{optimizer["name"]}/{optimizer["lr"].GetDouble()}/{trial.Config["depth"].GetInt32()}");
+                return Task.CompletedTask;
+            },
+            s_quick,
+            Cancellation
+        );
+
+        Assert.Equal(12, created.Sweep.ExpectedRunCount);
+        Assert.Equal(12, result.Trials.Count);
+        Assert.Equal(12, tried.Count);
+        Assert.Contains("adam/0.5/2", tried);
+    }
+
+    [Theory]
+    [InlineData("random", "{distribution: beta, a: 1}", "beta")]
+    [InlineData("grid", "{distribution: normal}", "normal")]
+    [InlineData("random", "{min: 1}", "max")]
+    [InlineData("random", "{distribution: uniform, min: a, max: 2}", "min")]
+    [InlineData("random", "{min: a, max: 2}", "min")]
+    [InlineData("random", "{values: []}", "values")]
+    [InlineData("random", "{values: [1], probabilities: [0.5, 0.5]}", "probabilities")]
+    [InlineData("random", "7", "mapping")]
+    public async Task A_parameter_that_cannot_be_served_is_refused_by_its_name(string method, string parameter, string named)
+    {
+        var exception = await Assert.ThrowsAsync<WandbGraphQLException>(() =>
+            _api.CreateSweepAsync(
+                "team/project",
+                new NewSweep { Config = $"method: {method}\nparameters:\n  theX: {parameter}\n" },
+                Cancellation
+            )
+        );
+
+        Assert.Contains("theX", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(named, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("- a list")]
     [InlineData("a: [unfinished")]
     public async Task A_configuration_that_is_none_is_refused_before_anything_is_sent(string config)
@@ -397,6 +655,16 @@ public sealed class SweepAgentTests : IAsyncLifetime
 
         Assert.Contains("Canceled", exception.Message, StringComparison.Ordinal);
     }
+
+    // As often as a request is repeated.
+    private void LoseAnswersOf(string operation) =>
+        _sandbox.Faults.Add(
+            SandboxFault.Status(503) with
+            {
+                Where = request => request is GraphQLOperationRequest { OperationName: var name } && name == operation,
+                Times = 5,
+            }
+        );
 
     private async Task<Sweep> CreateAsync() =>
         (await _api.CreateSweepAsync("team/project", new NewSweep { Config = SweepChanges.Grid }, Cancellation)).Sweep;
