@@ -190,7 +190,7 @@ internal sealed class ObjectBinder(ObjectScope scope, ProblemCollector problems)
         }
 
         ObjectDeclaration[] variants = [.. declaration.Variants.Select(_objects.Find).OfType<ObjectDeclaration>()];
-        if (Array.Exists(variants, static variant => !variant.IsEmitted))
+        if (Array.Exists(variants, static variant => !variant.IsEmitted || variant.Obstacle is not null))
         {
             problems.Fail();
         }

@@ -42,6 +42,8 @@ internal static class ObstacleProblem
         [ObstacleKind.GenericVariant] = Shape("{0}", "or a type around it has type parameters", "declare the variant without any"),
         [ObstacleKind.AbstractVariant] = Shape("{0}", "is an abstract variant, and a variant is what is created", "remove 'abstract'"),
         [ObstacleKind.Pointer] = Shape("{1}", "is a pointer", "use a type that holds the value"),
+        [ObstacleKind.RefStructProperty] = Shape("{1}", "is a ref struct", "use a type that can be stored"),
+        [ObstacleKind.ReferenceProperty] = Shape("{1}", "returns a reference", "remove 'ref'"),
         [ObstacleKind.NoAccessibility] = Shape("{0}", "has no accessibility", "write 'public', 'internal' or 'private'"),
         [ObstacleKind.Generic] = Shape("{0}", "has type parameters", "declare a method for each type"),
         [ObstacleKind.HasBody] = Shape("{0}", "has a body already", "remove the body or the attribute"),

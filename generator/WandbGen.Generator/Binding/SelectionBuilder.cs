@@ -83,8 +83,8 @@ internal sealed class SelectionBuilder
     /// <param name="node">The field, with what is selected of it.</param>
     /// <param name="property">The type of the property that wants it.</param>
     /// <param name="isOmitted">Whether its place is kept but nothing selected.</param>
-    /// <param name="shapes">The shape that each response key has in the base type and its other variants. A key must have the same shape in all of
-    /// them.</param>
+    /// <param name="shapes">The shape that each response key has in the base type and its other variants. A key must have the same shape
+    /// in all of them.</param>
     public SelectionBuilder AddValue(
         FieldNode node,
         TypeReference type,

@@ -44,6 +44,16 @@ internal static class ObjectObstacles
             return new Obstacle(ObstacleKind.Pointer, pointer.Name);
         }
 
+        if (properties.FirstOrDefault(static property => property.Type.IsRefLikeType) is { } onStack)
+        {
+            return new Obstacle(ObstacleKind.RefStructProperty, onStack.Name);
+        }
+
+        if (properties.FirstOrDefault(static property => property.RefKind != RefKind.None) is { } reference)
+        {
+            return new Obstacle(ObstacleKind.ReferenceProperty, reference.Name);
+        }
+
         if (CSharpTypeReader.HasAttribute(type, "WandbVariantAttribute"))
         {
             if (IsGeneric(type))

@@ -94,6 +94,12 @@ internal enum ObstacleKind
     /// <summary>A property, a parameter or the item is a pointer.</summary>
     Pointer,
 
+    /// <summary>A property is a ref struct, which cannot be a type argument.</summary>
+    RefStructProperty,
+
+    /// <summary>A property returns a reference, which cannot be assigned.</summary>
+    ReferenceProperty,
+
     /// <summary>The method has type parameters.</summary>
     Generic,
 

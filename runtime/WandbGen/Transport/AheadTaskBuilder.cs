@@ -9,7 +9,7 @@ namespace WandbGen.Transport;
 /// machine of another assembly, about twelve methods each.
 /// </summary>
 /// <remarks>For methods that a process needs for its first result. A method that waits allocates two objects more than with .NET's
-/// builder: see decision 123.</remarks>
+/// builder: see decision 121.</remarks>
 /// <typeparam name="TResult">The result.</typeparam>
 internal struct AheadTaskBuilder<TResult>
 {

@@ -91,7 +91,11 @@ public readonly partial struct WandbValue
     public void WriteTo(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        Write(writer, hasBareWords: false);
+    }
 
+    private void Write(Utf8JsonWriter writer, bool hasBareWords)
+    {
         // Values can be deeper than a thread's stack.
         var open = new Stack<(IEnumerator<KeyValuePair<string, WandbValue>>? Members, IEnumerator<WandbValue>? Items)>();
         WandbValue current = this;
@@ -108,7 +112,7 @@ public readonly partial struct WandbValue
                     open.Push((null, current.Items.GetEnumerator()));
                     break;
                 default:
-                    current.WriteScalar(writer);
+                    current.WriteScalar(writer, hasBareWords);
                     break;
             }
 
@@ -146,18 +150,19 @@ public readonly partial struct WandbValue
         }
     }
 
-    private ReadOnlyMemory<byte> WriteJson()
+    /// <param name="hasBareWords">Whether numbers that are not finite are written as Python writes them, and not as strings.</param>
+    private ReadOnlyMemory<byte> WriteJson(bool hasBareWords = false)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = int.MaxValue, SkipValidation = true }))
         {
-            WriteTo(writer);
+            Write(writer, hasBareWords);
         }
 
         return buffer.WrittenMemory;
     }
 
-    private void WriteScalar(Utf8JsonWriter writer)
+    private void WriteScalar(Utf8JsonWriter writer, bool hasBareWords)
     {
         switch (Kind)
         {
@@ -167,7 +172,7 @@ public readonly partial struct WandbValue
             case WandbValueKind.Boolean:
                 writer.WriteBooleanValue(GetBoolean());
                 break;
-            case WandbValueKind.Number when !NonFinite.Is(NumberDigits):
+            case WandbValueKind.Number when hasBareWords || !NonFinite.Is(NumberDigits):
                 writer.WriteRawValue(NumberDigits, skipInputValidation: true);
                 break;
             default:

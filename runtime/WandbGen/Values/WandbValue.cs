@@ -295,7 +295,7 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
                 WandbValueKind.Null => "null",
                 _ => Encoding.UTF8.GetString(Text),
             },
-            Dictionary<string, WandbValue> or WandbValue[] => Encoding.UTF8.GetString(WriteJson().Span),
+            Dictionary<string, WandbValue> or WandbValue[] => Encoding.UTF8.GetString(WriteJson(hasBareWords: true).Span),
             _ => _source == s_boolean ? (_number != 0 ? "true" : "false") : Encoding.UTF8.GetString(NumberDigits),
         };
 

@@ -135,6 +135,12 @@ public sealed class MarkedMemberTests
             + "at the type without "
             + "'true'"
     )]
+    [InlineData(
+        "[WandbObject(\"Item\")] public abstract partial record Node { public required string Id { get; init; } } "
+            + "[WandbVariant] public sealed partial record Other : Node { public string? Name { get; init; } } "
+            + "[Obsolete(\"x\", true)] public sealed partial record Other;",
+        "WBG0068 [Other] 'Other' is obsolete as an error, and emitted code uses it: write [Obsolete(\"…\")] without 'true'"
+    )]
     // What is obsolete itself may use what is.
     [InlineData("[Obsolete, WandbObject] public partial record Shop { [Obsolete(\"x\", true)] public string? Name { get; init; } }")]
     // A member of an enum is its number.

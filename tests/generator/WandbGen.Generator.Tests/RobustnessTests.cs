@@ -365,6 +365,24 @@ public sealed class RobustnessTests
             + "public sealed partial class Items;",
         "WBG0068 [Items] 'int*[]' is a pointer: use a type that holds the value"
     )]
+    // Context properties that cannot be type arguments, or cannot be assigned
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbContext(\"n\")] public System.ArgIterator Place { get => default; init { } } }\n"
+            + "[WandbCollection<Item>(\"shop(name: $n) { items }\")] public sealed partial class Items;",
+        "WBG0068 [Place] 'Place' is a ref struct: use a type that can be stored"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { public required string Name { get; init; } "
+            + "[WandbContext(\"n\")] public System.ReadOnlySpan<char> Place { get => default; init { } } }",
+        "WBG0068 [Place] 'Place' is a ref struct: use a type that can be stored"
+    )]
+    [InlineData(
+        "[WandbObject] public sealed partial record Item { private string _place = \"\"; public required string Name { get; init; } "
+            + "[WandbContext(\"n\")] public ref readonly string Place { get => ref _place; init { } } }\n"
+            + "[WandbCollection<Item>(\"shop(name: $n) { items }\")] public sealed partial class Items;",
+        "WBG0068 [Place] 'Place' returns a reference: remove 'ref'"
+    )]
     // What can be left out, in what can be left out
     [InlineData(
         "[WandbInput] public sealed partial record RenameInput { public required string Id { get; init; } public required string Name "

@@ -242,6 +242,20 @@ public sealed class WandbValueTests
         }
     }
 
+    [Theory]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("-Infinity")]
+    [InlineData("\"NaN\"")]
+    [InlineData("""[-Infinity,{"a":[NaN,"Infinity"]}]""")]
+    public void The_text_of_a_value_that_was_put_together_keeps_numbers_numbers_and_strings_strings(string json)
+    {
+        WandbValue read = WandbValue.Parse(json);
+
+        Assert.Equal($$"""{"x":{{json}}}""", WandbValue.FromMembers([new("x", read)]).ToString());
+        Assert.Equal($"[{json},1]", WandbValue.FromItems([read, WandbValue.FromInt64(1)]).ToString());
+    }
+
     [Fact]
     public void Values_that_were_made_equal_those_that_were_read()
     {
