@@ -67,7 +67,7 @@ for package in "${packages[@]}"; do
             tr -d '[]' | while read -r id floor; do
                 grep -qi "\"$id/$floor\": {" obj/project.assets.json || { echo "$id $floor is not what was restored."; exit 1; }
                 case $id in WandbGen*) ;; *) echo "   $id $floor" ;; esac
-            done
+            done || exit 1
         dotnet bin/Debug/net10.0/Floor.dll
     ) || { echo "$package does not work with its lowest dependencies." >&2; failures=$((failures + 1)); }
 done

@@ -90,7 +90,8 @@ public sealed partial class SandboxData
     internal static Source<ProjectFieldRecord> ProjectFields(string? pattern, IReadOnlyList<string>? types) =>
         new(
             ProjectFieldTable,
-            "f.path",
+            // A path can have several types.
+            "f.path || ' ' || f.type",
             "f.project",
             "f.path, f.type",
             static row => new ProjectFieldRecord(row.GetString(1), row.GetString(2))

@@ -79,9 +79,14 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
         (string reason, List<GraphQLError> errors) = await ReadReasonAsync(response, cancellationToken).ConfigureAwait(false);
         string message = string.Create(CultureInfo.InvariantCulture, $"{host} answered with status {(int)status}{reason}");
         TimeSpan? retryAfter = RetryAfter.Read(response, options.TimeProvider);
+        // A field below a mutation is read after its execution, whatever the status says.
+        bool mayHaveArrived = errors.Exists(static error => Refusal.IsBelowMutation(error.Path));
         return status switch
         {
-            HttpStatusCode.Unauthorized => new WandbAuthenticationException($"{credentials.DescribeRefusal(host)}: {message}"),
+            HttpStatusCode.Unauthorized => new WandbAuthenticationException($"{credentials.DescribeRefusal(host)}: {message}")
+            {
+                MayHaveArrived = mayHaveArrived,
+            },
             HttpStatusCode.Forbidden when RateLimit.IsRefusal(response, options.TimeProvider) => new WandbRateLimitException(
                 message,
                 retryAfter
@@ -89,10 +94,14 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
             {
                 Errors = errors,
                 Retryability = Retryability.Always,
+                MayHaveArrived = mayHaveArrived,
             },
-            HttpStatusCode.Forbidden => new WandbAuthenticationException(message),
+            HttpStatusCode.Forbidden => new WandbAuthenticationException(message) { MayHaveArrived = mayHaveArrived },
             // A server that answers 404 with GraphQL errors has the API, but not the object that the mutation names.
-            HttpStatusCode.NotFound when errors is [{ Path: not null } missing, ..] => new WandbNotFoundException(message, missing.Path),
+            HttpStatusCode.NotFound when errors is [{ Path: not null } missing, ..] => new WandbNotFoundException(message, missing.Path)
+            {
+                MayHaveArrived = mayHaveArrived,
+            },
             HttpStatusCode.NotFound => new WandbNotFoundException(
                 $"There is no GraphQL API at {url.GetLeftPart(UriPartial.Path)}; is the base URL right? {message}"
             ),
@@ -100,6 +109,7 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
             {
                 Errors = errors,
                 Retryability = Retryability.Always,
+                MayHaveArrived = mayHaveArrived,
             },
             _ when HttpFault.IsTransient(status) => Transport(Retryability.IfReadOnly),
             >= HttpStatusCode.InternalServerError or HttpStatusCode.ProxyAuthenticationRequired => Transport(Retryability.Never),

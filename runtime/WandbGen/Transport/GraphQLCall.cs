@@ -27,7 +27,7 @@ internal sealed class GraphQLCall(GraphQLOperation operation, Func<WandbExceptio
     /// <summary>Whether the same request may be sent again after a failure.</summary>
     public bool MayRepeat(WandbException failure) =>
         failure.Retryability != Retryability.Never
-        && !(failure.Retryability == Retryability.IfReadOnly && Operation.Kind == GraphQLOperationKind.Mutation)
+        && !((failure.Retryability == Retryability.IfReadOnly || failure.MayHaveArrived) && Operation.Kind == GraphQLOperationKind.Mutation)
         && !AsksForLess(failure);
 
     /// <summary>Notes whether a failed attempt may have been executed.</summary>

@@ -211,7 +211,11 @@ internal sealed partial class GraphQLTransport : IDisposable
         WandbException meant = failure;
         if (failure is WandbGraphQLException refusal)
         {
-            if (RateLimit.Read(refusal, response, call.Cost, _options.TimeProvider) is { } limited)
+            // A rate limit that is reported below a mutation came after its execution.
+            if (
+                (!call.Operation.IsMutation || Refusal.IsCertain(refusal))
+                && RateLimit.Read(refusal, response, call.Cost, _options.TimeProvider) is { } limited
+            )
             {
                 meant = limited;
                 if (limited.Retryability != Retryability.Never)
@@ -224,7 +228,11 @@ internal sealed partial class GraphQLTransport : IDisposable
                 meant = refused;
             }
         }
-        else if (failure is WandbNotFoundException { Path: { } path } && call.Operation.IsMutation && Refusal.IsBelowMutation(path))
+        else if (
+            failure is WandbNotFoundException { Path: { } path, MayHaveArrived: false }
+            && call.Operation.IsMutation
+            && Refusal.IsBelowMutation(path)
+        )
         {
             // The mutation has a result and no error, so it is not refused.
             meant = new WandbProtocolException($"{call.Operation}: the answer has no object at '{path}'.", path);

@@ -133,9 +133,9 @@ internal sealed class IdentityTokenCredentials : ClientCredentials
                     retryability: Retryability.Never
                 );
             }
-            catch (WandbException exception) when (exception.Retryability != Retryability.Never)
+            catch (WandbException exception) when (exception.Retryability != Retryability.Never || exception.MayHaveArrived)
             {
-                // The exchange was already retried. The call must not retry it again.
+                // The exchange was already retried, and the call must not retry it again. The request of the call was not sent.
                 throw new WandbTransportException(
                     $"There is no access token: {exception.Message}",
                     ServerOrigin.Describe(_baseUrl),

@@ -24,6 +24,9 @@ internal static partial class Refusal
         "ABORTED",
         "CANCELLED",
         "CANCELED",
+        "UNKNOWN",
+        "DATALOSS",
+        "DATAFETCHINGEXCEPTION",
     ];
 
     /// <summary>Whether the errors show that the mutation was not executed.</summary>
@@ -66,14 +69,15 @@ internal static partial class Refusal
         };
     }
 
-    // A server for Go gives an error of a variable the path of the variable.
+    // A server validates a document before it executes anything, and such an error has no path, or that of a variable for a server for Go.
+    // With the path of a field it comes from another server that a gateway asked during the execution.
     private static bool IsInvalid(GraphQLError error) =>
-        CodeOf(error) is "GRAPHQLVALIDATIONFAILED" or "GRAPHQLPARSEFAILED"
+        (CodeOf(error) is "GRAPHQLVALIDATIONFAILED" or "GRAPHQLPARSEFAILED" && error.Path is null)
         || error.Path?.StartsWith("variable.", StringComparison.Ordinal) == true;
 
     // The server failed while it executed the mutation, so a part of it may be done.
     private static bool IsFailureOfServer(GraphQLError error) =>
-        CodeOf(error) is { } code ? s_failures.Contains(code, StringComparer.Ordinal) : Failure().IsMatch(error.Message);
+        (CodeOf(error) is { } code && s_failures.Contains(code, StringComparer.Ordinal)) || Failure().IsMatch(error.Message);
 
     private static string? CodeOf(GraphQLError error) =>
         error.Code is { } code ? string.Concat(code.Where(char.IsAsciiLetter)).ToUpperInvariant() : null;
@@ -82,10 +86,15 @@ internal static partial class Refusal
     [GeneratedRegex("^(?:[0-9]{3}: )?permission denied", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Permission();
 
-    // The messages of Go's contexts and of GraphQL servers for failures whose details they hide.
+    // The messages of GraphQL servers for failures whose details they hide, and those of Go's contexts and of gRPC, before which servers
+    // write what they were doing.
     [GeneratedRegex(
-        "^(?:[0-9]{3}: )?(?:internal (?:server|system) error|unexpected error|context (?:deadline exceeded|canceled))",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+        """
+            ^(?:[0-9]{3}:\s)?(?:internal\s(?:server|system)\serror|unexpected\s(?:execution\s)?error|error\strying\sto\sresolve\sfield)
+            |\bcontext\s(?:deadline\sexceeded|canceled)\.?$
+            |\brpc\serror:\scode\s=\s(?:Unknown|Internal|Unavailable|DeadlineExceeded|Aborted|Canceled|DataLoss)\b
+            """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Failure();
 

@@ -76,7 +76,7 @@ internal static class NewManifest
         if (!entry.Extra.IsNull && entry.Extra.Count > 0)
         {
             writer.WritePropertyName("extra");
-            writer.WriteRawValue(entry.Extra.ToString());
+            entry.Extra.WriteTo(writer);
         }
 
         if (entry.Size is { } size)

@@ -491,6 +491,17 @@ public sealed class IdentityTokenTests : IDisposable
         Assert.DoesNotContain(IdentityToken, exception.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_mutation_was_not_sent_if_the_exchange_before_it_cannot_be_read()
+    {
+        await using var server = new ScriptedServer(connection => connection.SendAsync("HTTP/9.x nonsense\r\n\r\n"));
+        using WandbClient client = Create(server.BaseUrl, new VirtualTime { LongestPause = TimeSpan.FromSeconds(7) });
+
+        await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation));
+
+        Assert.All(server.Requests, static request => Assert.Equal("/oidc/token", request.Target));
+    }
+
     [Theory]
     [InlineData(408, true)]
     [InlineData(425, true)]

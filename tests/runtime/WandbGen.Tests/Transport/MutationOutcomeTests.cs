@@ -70,6 +70,24 @@ public sealed class MutationOutcomeTests
             Answer(200, """{"errors":[{"message":"internal system error","path":["ping"]}],"data":null}"""),
             Answer(400, """{"errors":[{"message":"context deadline exceeded","path":["ping"]}],"data":null}"""),
             Answer(200, """{"errors":[{"message":"Unexpected error."}]}"""),
+            Answer(200, """{"errors":[{"message":"Unexpected Execution Error"}]}"""),
+            Answer(200, """{"errors":[{"message":"internal server error","extensions":{"code":"500"}}],"data":null}"""),
+            Answer(200, """{"errors":[{"message":"saving the run: context deadline exceeded","path":["ping"]}],"data":{"ping":null}}"""),
+            Answer(200, """{"errors":[{"message":"save: rpc error: code = Unavailable desc = gone","extensions":{"code":"ERR_X"}}]}"""),
+            Answer(200, """{"errors":[{"message":"no","extensions":{"code":"UNKNOWN"}}],"data":null}"""),
+            Answer(
+                200,
+                """{"errors":[{"message":"slow","path":["ping","run"],"extensions":{"code":"RATE_LIMITED"}}],"data":{"ping":null}}"""
+            ),
+            Answer(200, """{"errors":[{"message":"slow","extensions":{"code":"RATE_LIMITED"}},{"message":"no","path":["ping","run"]}]}"""),
+            Answer(
+                200,
+                """{"errors":[{"message":"no","path":["ping","run"],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}],"data":null}"""
+            ),
+            Answer(401, """{"errors":[{"message":"no","path":["ping","run"]}]}"""),
+            Answer(403, """{"errors":[{"message":"no","path":["ping","run"]}]}"""),
+            Answer(404, """{"errors":[{"message":"no","path":["ping","run"]}]}"""),
+            Answer(429, """{"errors":[{"message":"no","path":["ping","run"]}]}"""),
         ];
 
     [Theory]
