@@ -74,16 +74,3 @@ public sealed partial record AutomationNoOp : AutomationAction;
 /// <summary>An action of a kind that this version of the library does not know.</summary>
 [WandbVariant]
 public sealed partial record OtherAutomationAction : AutomationAction;
-
-/// <summary>The severity of a message: GraphQL's <c>AlertSeverity</c>.</summary>
-public enum AlertSeverity
-{
-    /// <summary>Information.</summary>
-    Info,
-
-    /// <summary>A warning.</summary>
-    Warn,
-
-    /// <summary>An error.</summary>
-    Error,
-}

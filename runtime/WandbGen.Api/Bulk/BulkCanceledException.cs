@@ -1,3 +1,5 @@
+using WandbGen.Redaction;
+
 namespace WandbGen;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace WandbGen;
 /// </summary>
 public sealed class BulkCanceledException : OperationCanceledException
 {
-    internal BulkCanceledException(BulkResult result, OperationCanceledException cause, CancellationToken cancellationToken)
-        : base($"The change of many items was canceled: {result}.", cause, cancellationToken) => Result = result;
+    internal BulkCanceledException(BulkResult result, CancellationToken cancellationToken)
+        : base(SafeText.Clean($"The change of many items was canceled: {result}."), cancellationToken) => Result = result;
 
     /// <summary>The result for each item.</summary>
     public BulkResult Result { get; }

@@ -55,9 +55,9 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
                 )
                 .ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw new BulkCanceledException(new BulkResult(results), exception, cancellationToken);
+            throw new BulkCanceledException(new BulkResult(results), cancellationToken);
         }
 
         var result = new BulkResult(results);

@@ -45,7 +45,7 @@ public partial class WandbApi
         run ??= new NewRun();
         if (!Enum.IsDefined(run.State))
         {
-            throw new ArgumentException($"{run.State} is not a state of a run.", nameof(run));
+            throw new ArgumentException(SafeText.Clean($"{run.State} is not a state of a run."), nameof(run));
         }
 
         if (run.Id is { } chosen)

@@ -3,15 +3,11 @@ namespace WandbGen.Testing;
 /// <summary>An alert that a client has sent for a run.</summary>
 public sealed class SandboxAlert
 {
-    internal SandboxAlert(string entity, string project, string run, string title, string text, string severity, DateTimeOffset sentAt)
+    internal SandboxAlert(string entity, string project, string run)
     {
         Entity = entity;
         Project = project;
         Run = run;
-        Title = title;
-        Text = text;
-        Severity = severity;
-        SentAt = sentAt;
     }
 
     /// <summary>The entity of the run.</summary>
@@ -24,14 +20,14 @@ public sealed class SandboxAlert
     public string Run { get; }
 
     /// <summary>The title.</summary>
-    public string Title { get; }
+    public string Title { get; internal init; } = "";
 
     /// <summary>The text.</summary>
-    public string Text { get; }
+    public string Text { get; internal init; } = "";
 
     /// <summary><c>INFO</c>, <c>WARN</c> or <c>ERROR</c>.</summary>
-    public string Severity { get; }
+    public string Severity { get; internal init; } = "";
 
     /// <summary>When it was sent, by the clock of the sandbox.</summary>
-    public DateTimeOffset SentAt { get; }
+    public DateTimeOffset SentAt { get; internal init; }
 }

@@ -173,15 +173,13 @@ internal sealed class RunChangeNodes
         }
 
         _graph.Data.Send(
-            new SandboxAlert(
-                entity,
-                project,
-                run,
-                input.Text("title")!,
-                input.Text("text")!,
-                input.Text("severity") ?? "INFO",
-                _graph.Options.TimeProvider.GetUtcNow()
-            ),
+            new SandboxAlert(entity, project, run)
+            {
+                Title = input.Text("title")!,
+                Text = input.Text("text")!,
+                Severity = input.Text("severity") ?? "INFO",
+                SentAt = _graph.Options.TimeProvider.GetUtcNow(),
+            },
             TimeSpan.FromMilliseconds(input.Number("waitDuration") ?? 0)
         );
         return _alerted.Create(new Changed(input, true));

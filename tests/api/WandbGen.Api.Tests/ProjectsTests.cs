@@ -41,6 +41,19 @@ public sealed class ProjectsTests : SandboxTest
     }
 
     [Fact]
+    public async Task A_field_that_has_another_type_in_another_run_is_listed_once_for_each_type()
+    {
+        Data.AddRun(new SandboxRun("entity", "project", "first") { Config = """{"lr":{"value":0.1}}""" });
+        Data.AddRun(new SandboxRun("entity", "project", "second") { Config = """{"lr":{"value":"auto"}}""" });
+        Project project = await Api.ProjectAsync("entity/project", CancellationToken);
+
+        List<ProjectField> fields = await project.Fields("%lr%").ToListAsync(CancellationToken);
+
+        Assert.Equal(["number", "string"], fields.Select(static field => field.Type).Order(StringComparer.Ordinal));
+        Assert.Equal("number", Assert.Single(await project.Fields("%lr%", ["number"]).ToListAsync(CancellationToken)).Type);
+    }
+
+    [Fact]
     public async Task The_projects_of_a_user_are_listed()
     {
         Data.AddUser(new SandboxUser("ada"));

@@ -33,6 +33,19 @@ public sealed partial class DocumentTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void The_number_in_the_text_of_a_link_to_a_decision_is_that_of_the_decision(string path) =>
+        Assert.All(
+            DecisionLink().Matches(RepositoryFiles.Read(path)),
+            static link =>
+                Assert.True(
+                    int.Parse(link.Groups["text"].ValueSpan, CultureInfo.InvariantCulture)
+                        == int.Parse(link.Groups["file"].ValueSpan, CultureInfo.InvariantCulture),
+                    $"'{link.Value}' leads to another decision"
+                )
+        );
+
     /// <summary>DocFX leaves out the members of extension blocks; extension methods are in the reference.</summary>
     [Fact]
     public void No_public_member_is_in_an_extension_block_which_the_reference_of_the_site_leaves_out() =>
@@ -221,6 +234,9 @@ public sealed partial class DocumentTests
     // What explains itself in the reference, and what leads to the pages, is not a page of its own there.
     [GeneratedRegex(@"^docs/(?!README|emitted)[^/]+\.md$|^docs/diagnostics/README\.md$")]
     private static partial Regex UserPage();
+
+    [GeneratedRegex(@"\[(?:decision\s)?(?<text>[0-9]+)\]\([./a-z]*(?<file>[0-9]{4})-", RegexOptions.IgnoreCase)]
+    private static partial Regex DecisionLink();
 
     [GeneratedRegex(@"^docs/decisions/(?<name>(?<number>\d{4})-.+\.md)$")]
     private static partial Regex Decision();
