@@ -13,7 +13,4 @@ public sealed class BulkCanceledException : OperationCanceledException
 
     /// <summary>The result for each item.</summary>
     public BulkResult Result { get; }
-
-    /// <summary>Returns the exception with its inner exceptions and stack traces, without secrets.</summary>
-    public override string ToString() => SafeText.CleanLines(base.ToString());
 }
