@@ -26,7 +26,15 @@ internal abstract class StateMachineBox
             GetContinuation(ref box, ref stateMachine);
         }
 
-        ExecutionContext? context = ExecutionContext.Capture();
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            // A context that does not flow cannot be captured, so only .NET's own code can restore it.
+            AsyncTaskMethodBuilder.Create().Start(ref stateMachine);
+            return;
+        }
+
+        // Capture returns null only if the flow is suppressed.
+        ExecutionContext context = ExecutionContext.Capture()!;
         SynchronizationContext? synchronization = SynchronizationContext.Current;
         try
         {
@@ -34,8 +42,7 @@ internal abstract class StateMachineBox
         }
         finally
         {
-            // None if its flow is suppressed; then nothing can have changed it.
-            if (context is not null && context != ExecutionContext.Capture())
+            if (context != ExecutionContext.Capture())
             {
                 ExecutionContext.Restore(context);
             }
@@ -75,6 +82,7 @@ internal abstract class StateMachineBox
         }
         else
         {
+            // As with .NET's builder, a method whose context did not flow continues in the context of the thread.
             MoveNext();
         }
     }
