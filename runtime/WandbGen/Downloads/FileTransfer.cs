@@ -169,6 +169,8 @@ internal sealed class FileTransfer(
         ContentReader reader = opened ?? new ContentReader(source, options, position, end, isTransfer: true);
         await using (reader.ConfigureAwait(false))
         {
+            // Ranges that wait for a stream have no buffer.
+            await reader.ReadAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false);
             byte[] buffer = ArrayPool<byte>.Shared.Rent(OrderedChecksum.BufferSize);
             int filled = 0;
             try
@@ -223,6 +225,12 @@ internal sealed class FileTransfer(
         }
         finally
         {
+            if (received > 0)
+            {
+                // What was not written is lost, and arrives again.
+                progress.Count(-received);
+            }
+
             ArrayPool<byte>.Shared.Return(buffer);
         }
 

@@ -227,6 +227,28 @@ public sealed class DestinationTests : DownloadTest
         Assert.Equal(800, progress.Last.BytesPerSecond, tolerance: 1);
     }
 
+    [Theory]
+    [InlineData(40_000)]
+    [InlineData(300_000)]
+    public async Task Bytes_of_a_file_that_starts_over_are_counted_once(int size)
+    {
+        Server.Content = Server.Content[..size];
+        // Without a checksum and a tag nobody knows whether the other bytes would belong to the first ones.
+        Server.Script = (_, number) => new ObjectAnswer(200, number == 0 ? Server.Content[..(size / 2)] : Server.Content, Length: size);
+        var progress = new Reports();
+
+        await Client.Downloads.DownloadAsync(
+            new RemoteFile(Name, size, md5: null, Server.Url),
+            Root,
+            progress: progress,
+            cancellationToken: CancellationToken
+        );
+
+        Assert.Equal(2, Server.Requests.Count);
+        Assert.Equal((true, size, size), (progress.Last.IsComplete, progress.Last.BytesReceived, progress.Last.TotalBytesReceived));
+        await AssertCompleteAsync();
+    }
+
     private sealed class Reports : IProgress<DownloadProgress>
     {
         public DownloadProgress Last { get; private set; }
