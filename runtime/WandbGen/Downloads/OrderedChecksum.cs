@@ -8,12 +8,12 @@ namespace WandbGen.Downloads;
 /// arrive in order, and of all other bytes by reading them back.
 /// </summary>
 /// <remarks>
-/// MD5 takes longer than everything else that is done with a byte. It has a thread of its own for this reason, which takes over the
+/// MD5 takes longer than everything else that is done with a byte. For this reason a task of its own computes it, which takes over the
 /// buffers while their bytes are in the processor's cache.
 /// </remarks>
 internal sealed class OrderedChecksum : IAsyncDisposable
 {
-    /// <summary>The size of the buffers. Each handover wakes a thread, which costs as much as a system call.</summary>
+    /// <summary>The size of the buffers. Each handover wakes the task, which costs as much as a system call.</summary>
     public const int BufferSize = 512 * 1024;
 
     private const int MaxQueued = 3;
@@ -39,10 +39,12 @@ internal sealed class OrderedChecksum : IAsyncDisposable
         _ends = ends;
         _hashed = hashed;
         _next = partial.Ranges is null ? partial.Length : 0;
-        _hashing = Task.Run(HashAsync, CancellationToken.None);
+        // The task may begin when bytes have been added already.
+        long start = _next;
+        _hashing = Task.Run(() => HashAsync(start), CancellationToken.None);
     }
 
-    /// <summary>Whether more has arrived than is hashed.</summary>
+    /// <summary>Whether as many buffers as may be are waiting or being hashed: bytes arrive faster than they are hashed.</summary>
     public bool IsBehind => _room.CurrentCount == 0;
 
     /// <summary>Takes over a buffer with bytes that are written already, if the next ones are among them. Waits while too many are to be
@@ -59,22 +61,31 @@ internal sealed class OrderedChecksum : IAsyncDisposable
         }
 
         await _room.WaitAsync(_ends.Token).ConfigureAwait(false);
+        // Rented first, because it can fail, and the caller returns its buffer then.
+        byte[]? unused = ArrayPool<byte>.Shared.Rent(BufferSize);
         lock (_lock)
         {
             // Some or all of them may have been read back meanwhile.
             long known = _next - offset;
-            if (known >= length)
+            if (known < length)
             {
-                _room.Release();
-                return buffer;
+                _queue.Enqueue(new ReceivedBytes(buffer, (int)known, length));
+                _next = offset + length;
+                (buffer, unused) = (unused, null);
             }
-
-            _next = offset + length;
-            _queue.Enqueue(new ReceivedBytes(buffer, (int)known, length));
         }
 
-        _filled.Release();
-        return ArrayPool<byte>.Shared.Rent(BufferSize);
+        if (unused is null)
+        {
+            _filled.Release();
+        }
+        else
+        {
+            ArrayPool<byte>.Shared.Return(unused);
+            _room.Release();
+        }
+
+        return buffer;
     }
 
     /// <summary>Waits until all bytes are hashed. Nothing is added from then on.</summary>
@@ -93,9 +104,8 @@ internal sealed class OrderedChecksum : IAsyncDisposable
         _filled.Dispose();
     }
 
-    private async Task HashAsync()
+    private async Task HashAsync(long hashed)
     {
-        long hashed = _next;
         try
         {
             do

@@ -92,6 +92,29 @@ public sealed class OrderedChecksumTests : DownloadTest
     }
 
     [Fact]
+    public async Task Bytes_that_are_added_at_once_are_not_told_of_twice()
+    {
+        using HeldDirectory directory = OpenRoot();
+        // Whether the thread that hashes begins before or after the bytes are added is by chance.
+        for (int round = 0; round < 200; round++)
+        {
+            using PartialFile partial = Create(directory);
+            partial.Append(Server.Content.AsSpan(0, 1000));
+            byte[] buffer = ArrayPool<byte>.Shared.Rent(OrderedChecksum.BufferSize);
+            long hashed = 0;
+            using var ends = new CancellationTokenSource();
+            await using (var checksum = new OrderedChecksum(partial, ends, end => hashed = end))
+            {
+                buffer = await checksum.AddAsync(1000, buffer, 1000);
+                await checksum.CompleteAsync().WaitAsync(Patience.Limit, CancellationToken);
+            }
+
+            ArrayPool<byte>.Shared.Return(buffer);
+            Assert.Equal(2000, hashed);
+        }
+    }
+
+    [Fact]
     public async Task Who_ends_it_before_all_is_there_does_not_wait_for_the_rest()
     {
         using HeldDirectory directory = OpenRoot();
