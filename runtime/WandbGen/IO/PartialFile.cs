@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.Win32.SafeHandles;
 
@@ -153,8 +154,10 @@ internal sealed class PartialFile : IDisposable
     /// <param name="name">The name.</param>
     /// <param name="replace">Whether a file of that name is replaced, in the same instant; it hands on who may do what with it.</param>
     /// <param name="flush">What waits until it is on the disk; without it nothing does.</param>
+    /// <exception cref="IOException">The file is shorter than what was written to it.</exception>
     public RenameOutcome Commit(string name, bool replace, DirectoryFlush? flush)
     {
+        ThrowIfCut();
         if (Ranges is not null)
         {
             // From here on the file is one that was written from its beginning to its end.
@@ -178,6 +181,18 @@ internal sealed class PartialFile : IDisposable
         }
 
         return outcome;
+    }
+
+    // The checksum is of the bytes that arrived, not of those in the file, which another process can have made shorter. Nobody else can
+    // open a file without a name.
+    private void ThrowIfCut()
+    {
+        if (_name is not null && RandomAccess.GetLength(_handle) is var length && length < Length)
+        {
+            throw new IOException(
+                string.Create(CultureInfo.InvariantCulture, $"Another process cut the temporary file to {length} of {Length} bytes.")
+            );
+        }
     }
 
     private RenameOutcome Rename(string name, string newName, bool replace)

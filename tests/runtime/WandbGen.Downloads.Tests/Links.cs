@@ -23,6 +23,9 @@ internal static partial class Links
 
     public static void GiveAway(string path, uint user) => Assert.Equal(0, ChangeOwner(path, user, user));
 
+    /// <summary>Changes the length of a file, whoever has locked it: .NET respects its own locks.</summary>
+    public static void Cut(string path, long length) => Assert.Equal(0, Truncate(path, length));
+
     [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int ChangeOwner(string path, uint user, uint group);
 
@@ -31,4 +34,7 @@ internal static partial class Links
 
     [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MakePipe(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "truncate", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Truncate(string path, long length);
 }

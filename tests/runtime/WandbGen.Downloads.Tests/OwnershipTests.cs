@@ -112,6 +112,31 @@ public sealed class OwnershipTests : DownloadTest
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void A_file_that_somebody_cut_after_its_bytes_were_hashed_does_not_get_the_name(bool isInRanges)
+    {
+        Assert.SkipUnless(HoldsFiles, "On Windows nobody can cut a file that is open.");
+        Directory.CreateDirectory(Root);
+        using HeldDirectory directory = HeldDirectory.Open(Root);
+        using var partial = new PartialFile(directory, ExpectedContent, HeldDirectory.DefaultMode, mayBeNameless: false);
+        if (isInRanges)
+        {
+            partial.Divide(Server.Content.Length, Server.Content.Length);
+            partial.Write(0, Server.Content);
+        }
+        else
+        {
+            partial.Append(Server.Content);
+        }
+
+        Links.Cut(Assert.Single(Partials), Server.Content.Length - 1);
+
+        Assert.Throws<IOException>(() => partial.Commit(Name, replace: false, flush: null));
+        Assert.False(System.IO.File.Exists(Target));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task A_small_file_has_no_name_that_anybody_could_take_until_it_is_verified(bool hasChecksum)
     {
         SkipUnlessNameless();
