@@ -8,8 +8,8 @@ namespace WandbGen.Transport;
 /// Builds asynchronous methods that a ReadyToRun image contains completely. .NET's own builders are compiled at run time for every state
 /// machine of another assembly, about twelve methods each.
 /// </summary>
-/// <remarks>For methods that a process needs for its first result. A method that waits allocates two objects more than with .NET's
-/// builder: see decision 121.</remarks>
+/// <remarks>For methods that a process needs for its first result, even if they run again for each page, file or read. A method that waits
+/// allocates two objects more than with .NET's builder: see decision 121.</remarks>
 /// <typeparam name="TResult">The result.</typeparam>
 internal struct AheadTaskBuilder<TResult>
 {
