@@ -11,7 +11,7 @@ internal sealed class LiveRows : IDisposable
     private readonly KeySelection _selection;
     private readonly List<HistoryRow>? _rows;
     private readonly List<long> _steps = [];
-    private readonly HashSet<long> _moreThanExported = [];
+    private readonly List<bool> _moreThanExported = [];
     private readonly int _width;
     private WandbValue[] _values = [];
 
@@ -40,8 +40,8 @@ internal sealed class LiveRows : IDisposable
     /// <summary>The step of a row.</summary>
     public long GetStep(int index) => _rows is null ? _steps[index] : _rows[index].Step;
 
-    /// <summary>Whether a row of a step has a key that no export has.</summary>
-    public bool HasMoreThanExports(long step) => _moreThanExported.Contains(step);
+    /// <summary>Whether a row has a key that no export has. Other rows of its step do not count: each is a line of its own.</summary>
+    public bool HasMoreThanExports(int index) => _moreThanExported[index];
 
     /// <summary>Adds a line, if its step is in a window.</summary>
     /// <returns>Whether the line has a step.</returns>
@@ -53,7 +53,7 @@ internal sealed class LiveRows : IDisposable
             if (row is not null && row.Step >= fromStep && row.Step < beforeStep)
             {
                 _rows.Add(row);
-                Note(reader, row.Step);
+                _moreThanExported.Add(reader.HasMoreThanExports);
             }
 
             return row is not null;
@@ -69,7 +69,7 @@ internal sealed class LiveRows : IDisposable
         if (step >= fromStep && step < beforeStep)
         {
             _steps.Add(step);
-            Note(reader, step);
+            _moreThanExported.Add(reader.HasMoreThanExports);
         }
 
         return true;
@@ -105,16 +105,11 @@ internal sealed class LiveRows : IDisposable
         }
     }
 
-    private void Note(LineReader reader, long step)
-    {
-        if (reader.HasMoreThanExports)
-        {
-            _moreThanExported.Add(step);
-        }
-    }
-
     private void Take(int[] order)
     {
+        bool[] moreThanExported = [.. order.Select(i => _moreThanExported[i])];
+        _moreThanExported.Clear();
+        _moreThanExported.AddRange(moreThanExported);
         if (_rows is not null)
         {
             HistoryRow[] rows = [.. order.Select(i => _rows[i])];

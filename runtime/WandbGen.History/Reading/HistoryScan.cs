@@ -144,7 +144,7 @@ internal sealed class HistoryScan : IAsyncDisposable
         do
         {
             // What is under keys that were not chosen is not read, and the server counts its row.
-            bool hasOtherKeys = _selection.Keys is not null && live.HasMoreThanExports(step);
+            bool hasOtherKeys = _selection.Keys is not null && live.HasMoreThanExports();
             RowBlock? more = RowMerge.TryMerge(_selection, merged ?? exported, live.Take());
             merged = more ?? merged;
             _liveRows += more is not null || hasOtherKeys ? 1 : 0;
@@ -525,8 +525,8 @@ internal sealed class HistoryScan : IAsyncDisposable
             return _block!.GetStep(_next);
         }
 
-        /// <summary>Whether a row of the list that was looked at has a key that no export has.</summary>
-        public bool HasMoreThanExports(long step) => _rows!.HasMoreThanExports(step);
+        /// <summary>Whether the row that was looked at has a key that no export has.</summary>
+        public bool HasMoreThanExports() => _rows!.HasMoreThanExports(_next);
 
         /// <summary>Takes the row that was looked at.</summary>
         public RowBlock Take() => _block!.Slice(_next++, 1);

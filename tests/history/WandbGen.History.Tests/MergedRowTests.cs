@@ -16,6 +16,14 @@ public sealed partial class MergedRowTests : HistoryTest
         Server.LiveSteps.AddRange(steps);
     }
 
+    // Lines that the API has of steps 4 and 9.
+    private void AddLines(params string[] lines)
+    {
+        Add(static _ => "", 4, 9);
+        string history = string.Join(',', lines.Select(static line => System.Text.Json.JsonSerializer.Serialize(line)));
+        Server.Api = operation => operation == "HistoryLines" ? $$"""{"project": {"run": {"history": [{{history}}]} } }""" : null;
+    }
+
     [Theory]
     [InlineData("loss,acc")]
     [InlineData("acc")]
@@ -75,6 +83,22 @@ public sealed partial class MergedRowTests : HistoryTest
         Assert.Equal((2.0, 1, 3), (rows[4]["loss"].GetDouble(), rows[4]["a"].GetInt64(), rows[4]["b"].GetInt64()));
         Assert.Equal((4.5, 4), (rows[9]["loss"].GetDouble(), rows[9]["c"].GetInt64()));
         Assert.False(rows[9].TryGetValue("a", out _));
+    }
+
+    [Theory]
+    [InlineData("{\"_step\": 4, \"loss\": 2.0}", "{\"_step\": 4, \"acc\": 1}")]
+    [InlineData("{\"_step\": 4, \"acc\": 1}", "{\"_step\": 4, \"loss\": 2.0}")]
+    [InlineData("{\"_step\": 9, \"acc\": 1}", "{\"_step\": 4, \"loss\": 2.0}")]
+    public async Task A_repeated_row_is_not_counted_because_another_row_has_other_keys(string first, string second)
+    {
+        AddLines(first, second);
+        Server.LineCount = Exported + 1;
+        Assert.Equal(Steps(0, Exported), (await ReadAsync(["loss"])).Select(static row => row.Step));
+
+        // So that one is really missing.
+        Server.LineCount = Exported + 2;
+        WandbIncompleteHistoryException exception = await Assert.ThrowsAsync<WandbIncompleteHistoryException>(() => ReadAsync(["loss"]));
+        Assert.Equal(Exported + 1, exception.Rows);
     }
 
     [Fact]
