@@ -86,8 +86,13 @@ internal sealed class ExportSchema
     /// <summary>Whether there is a column of a name, or columns of an object's members.</summary>
     public bool HasColumnsOf(string name) => HasColumn(name) || _leavesOf.Any(column => JoinedMembers.IsBelow(column.Key, name));
 
-    /// <summary>Whether there are columns whose names another export has not.</summary>
-    public bool HasColumnsBeside(ExportSchema other) => _leavesOf.Any(column => !other._leavesOf.Contains(column.Key));
+    /// <summary>Whether the rows are lines of another process than those that others have of the same steps. An export that has all
+    /// columns of another one, and more, can be a later export of the same lines.</summary>
+    public bool IsOfAnotherProcess(IReadOnlyCollection<ExportSchema> before) => Exceeds(before) && before.All(one => one.Exceeds([this]));
+
+    // Whether there is a key of the user's that none of the others has: W&B's own keys are in every row.
+    private bool Exceeds(IReadOnlyCollection<ExportSchema> others) =>
+        _leavesOf.Any(column => !column.Key.StartsWith('_') && !others.Any(other => other._leavesOf.Contains(column.Key)));
 
     /// <summary>Says which columns there are for the keys.</summary>
     public void AddColumns(ColumnTypes types, KeySelection selection)

@@ -4,7 +4,8 @@ namespace WandbGen;
 
 /// <summary>The number of rows of a history that were read, and the number of rows that the server counts.</summary>
 /// <param name="ExportedRows">The number of rows that were read from exports.</param>
-/// <param name="LiveRows">The number of rows that were read from the API and are not in the exports.</param>
+/// <param name="LiveRows">The number of rows that were read from the API and are not in the exports. Rows of an exported step are among
+/// them if they have other keys, although they are merged into the exported row.</param>
 /// <param name="ExpectedRows">The number of rows that the server counts. <see langword="null"/> if the server does not state it, or if only
 /// a window of steps was read, for which the server has no count.</param>
 /// <remarks>The numbers include rows that have none of the selected keys.</remarks>

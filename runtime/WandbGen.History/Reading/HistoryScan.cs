@@ -297,10 +297,12 @@ internal sealed class HistoryScan : IAsyncDisposable
             foreach (ExportSegment segment in segments)
             {
                 IAsyncEnumerable<RowBlock> blocks = readers.ReadAsync(segment.File, segment.Start, segment.Count, cancellationToken);
+                List<ExportSchema> before = [segment.File.Schema];
                 foreach (ExportRows others in segment.Others)
                 {
                     // What is under keys that were not chosen is not read, and the server counts its rows.
-                    bool hasOtherKeys = _selection.Keys is not null && others.File.Schema.HasColumnsBeside(segment.File.Schema);
+                    bool hasOtherKeys = _selection.Keys is not null && others.File.Schema.IsOfAnotherProcess(before);
+                    before.Add(others.File.Schema);
                     _exportedRows += hasOtherKeys ? segment.Count : 0;
                     if (!readers.HasAllOf(segment.File, others.File))
                     {

@@ -184,6 +184,50 @@ public sealed partial class MergedRowTests : HistoryTest
     }
 
     [Theory]
+    [InlineData("a", "b")]
+    [InlineData("b", "a")]
+    public async Task Rows_that_a_later_export_repeats_with_another_column_are_counted_once(string earlier, string later)
+    {
+        Server.Exports.Add((earlier, ExportWriter.Write(Steps(0, 5))));
+        Server.Exports.Add(
+            (
+                later,
+                ExportWriter.Write(
+                    ("_step", ExportWriter.Numbers(Steps(0, Exported))),
+                    ("loss", ExportWriter.Numbers(Steps(0, Exported).Select(static step => (double?)(step / 2.0)))),
+                    ("acc", ExportWriter.Numbers(Steps(0, Exported).Select(static step => step < 5 ? (long?)null : step)))
+                )
+            )
+        );
+
+        await IsCountedAsync(Exported);
+    }
+
+    [Theory]
+    [InlineData("a", "b", "c")]
+    [InlineData("b", "a", "c")]
+    [InlineData("c", "b", "a")]
+    public async Task Rows_that_two_of_three_exports_repeat_are_counted_once(string losses, string accuracies, string repeated)
+    {
+        Server.Exports.Add((losses, ExportWriter.Write(Steps(0, Exported))));
+        Server.Exports.Add((accuracies, Accuracies(0, Exported)));
+        Server.Exports.Add((repeated, Accuracies(0, Exported)));
+
+        await IsCountedAsync(2 * Exported);
+    }
+
+    // Reading one key ends well if the server counts so many lines, and says that one is missing if it counts one more.
+    private async Task IsCountedAsync(int lines)
+    {
+        Server.LineCount = lines;
+        Assert.Equal(Steps(0, Exported), (await ReadAsync(["loss"])).Select(static row => row.Step));
+
+        Server.LineCount = lines + 1;
+        WandbIncompleteHistoryException exception = await Assert.ThrowsAsync<WandbIncompleteHistoryException>(() => ReadAsync(["loss"]));
+        Assert.Equal(lines, exception.Rows);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
