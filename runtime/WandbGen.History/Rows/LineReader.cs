@@ -98,7 +98,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
         foreach ((string name, WandbValue value) in line.Members)
         {
             RowProperty property = FindProperty(name);
-            HasMoreThanExports |= property.IsNowhereExported;
+            HasMoreThanExports |= property.IsNowhereExported && !ObjectMembers.IsNothing(value);
             if (property.IsStep)
             {
                 logged = value;
@@ -141,8 +141,8 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             RowProperty property = NextProperty(ref reader, position++);
-            HasMoreThanExports |= property.IsNowhereExported;
             reader.Read();
+            HasMoreThanExports |= property.IsNowhereExported && !IsNothing(reader);
             if (!property.IsWanted)
             {
                 reader.Skip();
@@ -160,6 +160,23 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
         // Text after the object is an error.
         reader.Read();
         return StepOf.TryRead(logged, out step) || !_needsStep;
+    }
+
+    // As of a value that was read, by a copy of the reader.
+    private static bool IsNothing(Utf8JsonReader reader)
+    {
+        int depth = reader.CurrentDepth;
+        while (reader.TokenType is JsonTokenType.Null or JsonTokenType.StartObject or JsonTokenType.PropertyName or JsonTokenType.EndObject)
+        {
+            if (reader.CurrentDepth == depth && reader.TokenType is JsonTokenType.Null or JsonTokenType.EndObject)
+            {
+                return true;
+            }
+
+            reader.Read();
+        }
+
+        return false;
     }
 
     private static WandbValue ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, bool isNumeric)

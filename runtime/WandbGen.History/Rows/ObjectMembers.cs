@@ -3,6 +3,10 @@ namespace WandbGen.History.Rows;
 /// <summary>Leaves members out of objects.</summary>
 internal static class ObjectMembers
 {
+    /// <summary>Whether an export has nothing of a value: it is null, or an object with nothing in it.</summary>
+    public static bool IsNothing(WandbValue value) =>
+        value.IsNull || (value.Kind == WandbValueKind.Object && value.Members.All(static member => IsNothing(member.Value)));
+
     /// <summary>The value without some of its members.</summary>
     /// <param name="value">The value; what is no object stays.</param>
     /// <param name="paths">The members by their paths, at least one.</param>

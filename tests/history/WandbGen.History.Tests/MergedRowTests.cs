@@ -101,6 +101,41 @@ public sealed partial class MergedRowTests : HistoryTest
         Assert.Equal(Exported + 1, exception.Rows);
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"a\": null, \"b\": {\"c\": {}}}")]
+    public async Task A_row_that_the_API_has_as_it_is_exported_is_not_counted_for_a_key_of_nothing(string nothing)
+    {
+        // The second line is not JSON as the first is, and is read in another way.
+        AddLines($"{{\"_step\": 4, \"acc\": {nothing}, \"loss\": 2.0}}", $"{{\"_step\": 9, \"acc\": {nothing}, \"loss\": NaN}}");
+        Server.LineCount = Exported;
+        Assert.Equal(Steps(0, Exported), (await ReadAsync(["loss"])).Select(static row => row.Step));
+
+        foreach (
+            string[]? keys in (string[]?[])
+                [
+                    ["loss"],
+                ]
+        )
+        {
+            Server.LineCount = Exported + 1;
+            WandbIncompleteHistoryException exception = await Assert.ThrowsAsync<WandbIncompleteHistoryException>(() => ReadAsync(keys));
+            Assert.Equal(Exported, exception.Rows);
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"_step\": 4, \"acc\": {\"a\": {}, \"b\": 0}}")]
+    [InlineData("{\"_step\": 4, \"no\": {}, \"acc\": [null]}")]
+    public async Task A_row_of_an_exported_step_is_counted_for_a_key_of_anything(string line)
+    {
+        AddLines(line);
+        Server.LineCount = Exported + 1;
+
+        Assert.Equal(Steps(0, Exported), (await ReadAsync(["loss"])).Select(static row => row.Step));
+    }
+
     [Fact]
     public async Task Batches_and_files_have_the_keys_of_both()
     {
