@@ -58,10 +58,27 @@ internal sealed class ColumnTypes
     {
         foreach ((string key, WandbValue value) in row.Members)
         {
-            if (!keys.Contains(key) && !keys.Any(other => JoinedMembers.IsBelow(other, key)))
-            {
-                Add(key, Of(value));
-            }
+            AddOther(key, value, keys);
+        }
+    }
+
+    // An object whose members are among the keys is merged with them, so that each of the others is a key too.
+    private void AddOther(string key, WandbValue value, IReadOnlySet<string> keys)
+    {
+        if (keys.Contains(key) || ObjectMembers.IsNothing(value))
+        {
+            return;
+        }
+
+        if (!keys.Any(other => JoinedMembers.IsBelow(other, key)))
+        {
+            Add(key, Of(value));
+            return;
+        }
+
+        foreach ((string name, WandbValue member) in ObjectMembers.IsTakenApart(value) ? value.Members : [])
+        {
+            AddOther($"{key}.{name}", member, keys);
         }
     }
 

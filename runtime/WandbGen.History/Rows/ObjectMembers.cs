@@ -1,11 +1,58 @@
 namespace WandbGen.History.Rows;
 
-/// <summary>Leaves members out of objects.</summary>
+/// <summary>Leaves members out of objects, and adds some.</summary>
 internal static class ObjectMembers
 {
     /// <summary>Whether an export has nothing of a value: it is null, or an object with nothing in it.</summary>
     public static bool IsNothing(WandbValue value) =>
         value.IsNull || (value.Kind == WandbValueKind.Object && value.Members.All(static member => IsNothing(member.Value)));
+
+    /// <summary>Whether the exporter makes keys of a value's members. An object of its own type, such as an image, is one value.</summary>
+    public static bool IsTakenApart(WandbValue value) => value.Kind == WandbValueKind.Object && !value.TryGetValue("_type", out _);
+
+    /// <summary>Adds what a value lacks of another one: all of it to null, and members to an object, at any depth.</summary>
+    /// <returns>Whether it lacked anything.</returns>
+    public static bool TryAdd(ref WandbValue value, WandbValue other)
+    {
+        if (IsNothing(other))
+        {
+            return false;
+        }
+
+        if (value.IsNull)
+        {
+            value = other;
+            return true;
+        }
+
+        if (!IsTakenApart(value) || !IsTakenApart(other))
+        {
+            return false;
+        }
+
+        bool hasMore = false;
+        var members = new Dictionary<string, WandbValue>(StringComparer.Ordinal);
+        foreach ((string name, WandbValue member) in value.Members)
+        {
+            // A name can be there twice, and then the last value counts.
+            members[name] = member;
+        }
+
+        foreach ((string name, WandbValue member) in other.Members)
+        {
+            // A name with dots can be a path through objects here, which then has the value.
+            WandbValue own = members.GetValueOrDefault(name);
+            bool isPath = own.IsNull && value.Find(name) is { IsNull: false };
+            if (!isPath && TryAdd(ref own, member))
+            {
+                members[name] = own;
+                hasMore = true;
+            }
+        }
+
+        value = hasMore ? WandbValue.FromMembers(members) : value;
+        return hasMore;
+    }
 
     /// <summary>The value without some of its members.</summary>
     /// <param name="value">The value; what is no object stays.</param>

@@ -19,7 +19,7 @@ public sealed partial class MergedRowTests : HistoryTest
     // Lines that the API has of steps 4 and 9.
     private void AddLines(params string[] lines)
     {
-        Add(static _ => "", 4, 9);
+        Server.LiveSteps.AddRange([4, 9]);
         string history = string.Join(',', lines.Select(static line => System.Text.Json.JsonSerializer.Serialize(line)));
         Server.Api = operation => operation == "HistoryLines" ? $$"""{"project": {"run": {"history": [{{history}}]} } }""" : null;
     }
@@ -91,6 +91,7 @@ public sealed partial class MergedRowTests : HistoryTest
     [InlineData("{\"_step\": 9, \"acc\": 1}", "{\"_step\": 4, \"loss\": 2.0}")]
     public async Task A_repeated_row_is_not_counted_because_another_row_has_other_keys(string first, string second)
     {
+        Server.Exports.Add(("a", ExportWriter.Write(Steps(0, Exported), rowGroupSize: 3)));
         AddLines(first, second);
         Server.LineCount = Exported + 1;
         Assert.Equal(Steps(0, Exported), (await ReadAsync(["loss"])).Select(static row => row.Step));
@@ -107,6 +108,7 @@ public sealed partial class MergedRowTests : HistoryTest
     [InlineData("{\"a\": null, \"b\": {\"c\": {}}}")]
     public async Task A_row_that_the_API_has_as_it_is_exported_is_not_counted_for_a_key_of_nothing(string nothing)
     {
+        Server.Exports.Add(("a", ExportWriter.Write(Steps(0, Exported), rowGroupSize: 3)));
         // The second line is not JSON as the first is, and is read in another way.
         AddLines($"{{\"_step\": 4, \"acc\": {nothing}, \"loss\": 2.0}}", $"{{\"_step\": 9, \"acc\": {nothing}, \"loss\": NaN}}");
         Server.LineCount = Exported;
@@ -116,6 +118,8 @@ public sealed partial class MergedRowTests : HistoryTest
             string[]? keys in (string[]?[])
                 [
                     ["loss"],
+                    ["loss", "acc"],
+                    null,
                 ]
         )
         {
@@ -130,10 +134,115 @@ public sealed partial class MergedRowTests : HistoryTest
     [InlineData("{\"_step\": 4, \"no\": {}, \"acc\": [null]}")]
     public async Task A_row_of_an_exported_step_is_counted_for_a_key_of_anything(string line)
     {
+        Server.Exports.Add(("a", ExportWriter.Write(Steps(0, Exported), rowGroupSize: 3)));
         AddLines(line);
         Server.LineCount = Exported + 1;
 
         Assert.Equal(Steps(0, Exported), (await ReadAsync(["loss"])).Select(static row => row.Step));
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, null)]
+    [InlineData(false, "val")]
+    [InlineData(true, "val")]
+    [InlineData(false, "val.x,val.y,val.z.a,val.z.b,val.no,val.empty")]
+    [InlineData(true, "val.x,val.y,val.z.a,val.z.b,val.no,val.empty")]
+    public async Task Members_of_an_object_that_an_export_lacks_come_from_the_API(bool isObject, string? list)
+    {
+        AddObject(isObject);
+        AddLines("""{"_step": 4, "val": {"x": 99, "y": 7, "z": {"a": 99, "b": 8}, "no": null, "empty": {} } }""");
+        Server.LineCount = Exported + 1;
+
+        List<HistoryRow> rows = await ReadAsync(list?.Split(','));
+
+        Assert.Equal(Exported, rows.Count);
+        foreach (HistoryRow row in rows)
+        {
+            Assert.Equal((row.Step, row.Step + 20), (row["val.x"].GetInt64(), row["val.z.a"].GetInt64()));
+            Assert.Equal(row.Step == 4 ? (7L, 8L) : (null, null), (row.Find("val.y")?.GetInt64(), row.Find("val.z.b")?.GetInt64()));
+            Assert.False(row.TryGetValue("val.no", out _));
+            Assert.False(row.TryGetValue("val.empty", out _));
+        }
+
+        if (list is null or "val")
+        {
+            Assert.Equal(WandbValue.Parse("""{"x": 4, "z": {"a": 24, "b": 8}, "y": 7}"""), rows[4]["val"]);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_object_that_the_API_has_as_it_is_exported_is_not_counted_twice(bool isObject)
+    {
+        AddObject(isObject);
+        AddLines("""{"_step": 4, "val": {"x": 4, "z": {"a": 24, "no": null}, "empty": {} } }""");
+        foreach (string[]? keys in (string[]?[])[null, ["val"], ["val.x", "val.z.a"]])
+        {
+            Server.LineCount = Exported;
+            Assert.Equal(Steps(0, Exported), (await ReadAsync(keys)).Select(static row => row.Step));
+
+            Server.LineCount = Exported + 1;
+            await Assert.ThrowsAsync<WandbIncompleteHistoryException>(() => ReadAsync(keys));
+        }
+    }
+
+    [Fact]
+    public async Task An_object_of_its_own_type_is_one_value()
+    {
+        Server.Exports.Add(
+            (
+                "a",
+                ExportWriter.Write(
+                    ("_step", ExportWriter.Numbers([4L])),
+                    ("image", ExportWriter.Bytes("""{"_type": "image-file", "path": "a"}"""u8.ToArray()))
+                )
+            )
+        );
+        AddLines("""{"_step": 4, "image": {"_type": "image-file", "caption": "b"} }""");
+
+        HistoryRow row = Assert.Single(await ReadAsync());
+
+        Assert.Equal("a", row["image"]["path"].GetString());
+        Assert.Null(row["image"].Find("caption"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Files_have_the_members_of_both(bool isObject)
+    {
+        AddObject(isObject);
+        AddLines("""{"_step": 4, "val": {"x": 99, "y": 7, "z": {"b": 8}, "no": null, "empty": {} } }""");
+        Server.LineCount = Exported + 1;
+        string path = Path.Combine(CacheDirectory, "all.csv");
+
+        await Run.History(options: Options).SaveAsync(path, cancellationToken: CancellationToken);
+
+        string[] lines = await File.ReadAllLinesAsync(path, CancellationToken);
+        Assert.Equal(
+            isObject
+                ?
+                [
+                    "_step,val",
+                    "3,\"{\"\"x\"\":3,\"\"z\"\":{\"\"a\"\":23}}\"",
+                    "4,\"{\"\"x\"\":4,\"\"z\"\":{\"\"a\"\":24,\"\"b\"\":8},\"\"y\"\":7}\"",
+                ]
+                : ["_step,val.x,val.z.a,val.y,val.z.b", "3,3,23,,", "4,4,24,7,8"],
+            [lines[0], lines[4], lines[5]]
+        );
+    }
+
+    // An export of an object with a member x, and one in an object z, as one column or as a column for each of them.
+    private void AddObject(bool isObject)
+    {
+        Int64Array x = ExportWriter.Numbers(Steps(0, Exported));
+        Int64Array a = ExportWriter.Numbers(Steps(20, Exported));
+        (string, IArrowArray)[] columns = isObject
+            ? [("val", ExportWriter.Objects(("x", x), ("z", ExportWriter.Objects(("a", a)))))]
+            : [("val.x", x), ("val.z.a", a)];
+        Server.Exports.Add(("b", ExportWriter.Write([("_step", ExportWriter.Numbers(Steps(0, Exported))), .. columns])));
     }
 
     [Fact]
