@@ -20,6 +20,9 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
     private const int LargestSize = 50_000;
     private const int SmallestSize = 100;
 
+    // How many samples of a window tell where its rows are, before it is halved whatever they tell.
+    private const int MostSamples = 8;
+
     // The size that answers should have, in bytes.
     private readonly int _targetLength = run.ReadingClient.Options.MaxResponseSize / 8;
 
@@ -95,6 +98,7 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
     )
     {
         int samples = _size + 1;
+        int sampled = 0;
         while (true)
         {
             until = Math.Min(until, beforeStep);
@@ -124,7 +128,9 @@ internal sealed class LiveHistory(RunOverview run, LineReader reader)
             rows.Dispose();
             if (size < until - fromStep)
             {
-                until = Math.Max(estimate, fromStep + size);
+                // Where all rows of each sample are at the end of the window, it would shrink by one step each time.
+                long half = fromStep + ((until - fromStep) / 2);
+                until = Math.Max(++sampled < MostSamples ? estimate : Math.Min(estimate, half), fromStep + size);
             }
             else if (size > 1)
             {

@@ -17,6 +17,9 @@ internal sealed class HistoryScan : IAsyncDisposable
     // What is looked at before the columns of batches are decided upon.
     private const int MostRowsAhead = 100_000;
 
+    // How often exports can be put together while they are opened; a server that always names others would be asked for ever.
+    private const int MaxRounds = 10;
+
     // After every step that there is, and exact for who reads numbers as doubles.
     private const long EndOfSteps = 1L << 53;
 
@@ -67,7 +70,7 @@ internal sealed class HistoryScan : IAsyncDisposable
         }
 
         HistorySources sources = await HistorySources.QueryAsync(run, cancellationToken).ConfigureAwait(false);
-        while (true)
+        for (int round = 1; ; round++)
         {
             try
             {
@@ -83,7 +86,7 @@ internal sealed class HistoryScan : IAsyncDisposable
                 );
             }
             catch (WandbException exception)
-                when (exception is WandbNotFoundException or WandbDownloadException and not WandbIntegrityException)
+                when (round < MaxRounds && exception is WandbNotFoundException or WandbDownloadException and not WandbIntegrityException)
             {
                 // The exporter puts several files together to one: those that it put together are gone.
                 HistorySources now = await HistorySources.QueryAsync(run, cancellationToken).ConfigureAwait(false);
@@ -427,10 +430,10 @@ internal sealed class HistoryScan : IAsyncDisposable
 
         // More than that: the lists can be empty although there are rows.
         var gaps = new List<(long From, long Before)>();
-        long next = Math.Min(0, exported.Count == 0 ? 0 : exported[0].File.Steps[exported[0].Start]);
-        long first = next;
         // From here on the server lists rows, some of them at steps that are exported too.
         long listed = _liveSteps.Count == 0 ? long.MaxValue : _liveSteps.Min();
+        long next = Math.Min(Math.Min(0, listed), exported.Count == 0 ? 0 : exported[0].File.Steps[exported[0].Start]);
+        long first = next;
         foreach (ExportSegment segment in exported)
         {
             for (int i = segment.Start; i < segment.Start + segment.Count; i++)

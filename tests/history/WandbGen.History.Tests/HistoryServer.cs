@@ -43,6 +43,9 @@ internal sealed class HistoryServer : HttpMessageHandler
     /// <summary>The data with which the API answers an operation; <see langword="null"/> for as a good API does.</summary>
     public Func<string, string?>? Api { get; set; }
 
+    /// <summary>The lines of a window of steps, of which so many were asked for; <see langword="null"/> for those of the rows.</summary>
+    public Func<long, long, int, IEnumerable<string>>? Lines { get; set; }
+
     /// <summary>Answers instead of the storage; <see langword="null"/> for as a good storage does.</summary>
     public Func<HttpRequestMessage, int, HttpResponseMessage?>? Storage { get; set; }
 
@@ -191,16 +194,21 @@ internal sealed class HistoryServer : HttpMessageHandler
     private static string Quote(string line) => $"\"{JsonEncodedText.Encode(line)}\"";
 
     // As the server does it: a window's rows, or so many of them if there are more.
-    private List<string> History(JsonNode variables)
+    private IEnumerable<string> History(JsonNode variables)
     {
         long from = (long?)variables["minStep"] ?? long.MinValue;
         long before = (long?)variables["maxStep"] ?? long.MaxValue;
         int samples = Math.Min(MostSamples, (int)variables["samples"]!);
+        if (Lines is not null)
+        {
+            return Lines(from, before, samples);
+        }
+
         int first = LowerBound(from);
         int count = (LowerBound(before) - first) * Processes;
         return count <= samples
-            ? [.. Enumerable.Range(0, count).Select(i => Line(first, i))]
-            : [.. Enumerable.Range(0, samples).Select(i => Line(first, (int)((i + 0.5) * count / samples)))];
+            ? Enumerable.Range(0, count).Select(i => Line(first, i))
+            : Enumerable.Range(0, samples).Select(i => Line(first, (int)((i + 0.5) * count / samples)));
     }
 
     private string Line(int first, int index)

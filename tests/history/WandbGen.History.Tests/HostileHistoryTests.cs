@@ -31,6 +31,51 @@ public sealed class HostileHistoryTests : HistoryTest
     }
 
     [Fact]
+    public async Task A_server_that_always_names_other_exports_that_are_not_there_is_not_asked_for_ever()
+    {
+        int number = 0;
+        Server.OnOperation = operation =>
+        {
+            if (operation == "HistorySources")
+            {
+                // The test ends also if the limit does not hold.
+                Server.Exports.Clear();
+                Server.Exports.Add(($"{Math.Min(++number, 50)}", []));
+            }
+        };
+        Server.Storage = static (_, _) => new HttpResponseMessage(System.Net.HttpStatusCode.NotFound);
+
+        await Assert.ThrowsAnyAsync<WandbException>(() => ReadAsync(["loss"]));
+
+        Assert.InRange(Server.Operations.Count(static asked => asked == "HistorySources"), 2, 25);
+    }
+
+    [Fact]
+    public async Task Samples_whose_rows_are_all_at_the_end_of_their_window_do_not_make_it_one_step_narrower_each_time()
+    {
+        // A server that has no more rows than one where it is asked for few steps, and as many as it may send where for many.
+        Server.Lines = static (from, before, samples) =>
+            before - from > 2_000
+                ? Enumerable.Repeat(FormattableString.Invariant($"{{\"_step\": {before - 1}}}"), samples)
+                : [FormattableString.Invariant($"{{\"_step\": {from}, \"loss\": 1}}")];
+        int count = 0;
+        await foreach (
+            HistoryRow row in Run.History(["loss"], Options with { FromStep = 0, BeforeStep = 10_000_000 })
+                .WithCancellation(CancellationToken)
+        )
+        {
+            Assert.Equal(count == 0 ? 0 : 1_000, row.Step);
+            if (++count == 2)
+            {
+                break;
+            }
+        }
+
+        Assert.Equal(2, count);
+        Assert.InRange(Server.Operations.Count, 10, 80);
+    }
+
+    [Fact]
     public async Task A_run_that_grows_while_it_is_read_has_each_row_once()
     {
         Server.AddRows(Steps(0, 3_000));

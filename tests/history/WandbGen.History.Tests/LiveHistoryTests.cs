@@ -7,6 +7,19 @@ namespace WandbGen.History.Tests;
 public sealed class LiveHistoryTests : HistoryTest
 {
     [Fact]
+    public async Task Rows_of_negative_steps_that_the_server_lists_are_read_although_it_counts_more_rows()
+    {
+        Server.AddRows([-3, -2, 0, 1, 2]);
+        Server.LiveSteps.AddRange([-3, -2]);
+        Server.Keys = """{"lastStep": 2, "keys": {} }""";
+
+        Assert.Equal([-3, -2, 0, 1, 2], (await ReadAsync(["loss"])).Select(static row => row.Step));
+
+        Server.Exports.Add(("a", ExportWriter.Write([0L, 1])));
+        Assert.Equal([-3, -2, 0, 1, 2], (await ReadAsync(["loss"])).Select(static row => row.Step));
+    }
+
+    [Fact]
     public async Task A_row_has_its_step_its_time_and_its_values_with_their_types()
     {
         Server.AddRows(
