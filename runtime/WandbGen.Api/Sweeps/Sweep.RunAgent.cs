@@ -20,7 +20,9 @@ public partial class Sweep
     /// The result. The agent ends when the sweep has ended or was deleted, or after <see cref="SweepAgentOptions.MaxRuns"/> trials.
     /// </returns>
     /// <exception cref="WandbException">
-    /// The server refused the agent. A heartbeat that gets no answer does not end the agent; it sends the next heartbeat.
+    /// The server refused the agent. A request that gets no answer does not end the agent; it sends the next heartbeat. The agent ends if
+    /// this happens at more than 60 heartbeats in a row (at least five minutes at the default interval), or at once if the failure is one
+    /// that does not pass: the name of the server is unknown, its certificate is refused, it answers 501, or a handler throws.
     /// </exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>

@@ -16,9 +16,19 @@ internal sealed class SweepAgent(
     SweepAgentOptions options
 ) : IDisposable
 {
+    // Five minutes at the default interval.
+    private const int MaxLost = 60;
+
     private readonly List<SweepTrialResult> _results = [];
     private Trial? _current;
     private bool _isEnding;
+
+    // Whether the current trial has ended, and the server could not be told.
+    private bool _isUntold;
+
+    // The heartbeats in a row, before this one, at which a request got no answer; and whether one got none at this one.
+    private int _lost;
+    private bool _isLost;
 
     public async Task<SweepAgentResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +43,7 @@ internal sealed class SweepAgent(
             {
                 await EndAsync(isStopped: true).ConfigureAwait(false);
             }
-            catch (WandbException untold)
+            catch (Exception untold) when (untold is WandbException or ObjectDisposedException)
             {
                 // The caller needs the first failure. The run crashes on the server, because its heartbeats are missing.
                 if (failure is OperationCanceledException)
@@ -54,10 +64,17 @@ internal sealed class SweepAgent(
     {
         while (true)
         {
+            _lost = _isLost ? _lost + 1 : 0;
+            _isLost = false;
             SweepAgentEnd? end = await BeatAsync(cancellationToken).ConfigureAwait(false);
-            if (end is { } reason && await TryAsync(() => EndAsync(isStopped: true)).ConfigureAwait(false))
+            if (end is { } reason)
             {
-                return new SweepAgentResult(_results, reason);
+                if (await TryAsync(() => EndAsync(isStopped: true)).ConfigureAwait(false))
+                {
+                    return new SweepAgentResult(_results, reason);
+                }
+
+                _isUntold = true;
             }
 
             if (end is null && _current is { Work: null } assigned)
@@ -67,7 +84,7 @@ internal sealed class SweepAgent(
 
             if (await WaitAsync(cancellationToken).ConfigureAwait(false))
             {
-                await TryAsync(() => EndAsync(isStopped: false)).ConfigureAwait(false);
+                _isUntold = !await TryAsync(() => EndAsync(isStopped: false)).ConfigureAwait(false);
             }
 
             if (_current is null && _results.Count >= options.MaxRuns)
@@ -78,19 +95,28 @@ internal sealed class SweepAgent(
     }
 
     // Whether the server answered. If not, the same is tried again after the next heartbeat.
-    private static async Task<bool> TryAsync(Func<Task> request)
+    private async Task<bool> TryAsync(Func<Task> request)
     {
         try
         {
             await request().ConfigureAwait(false);
             return true;
         }
-        catch (WandbException exception)
-            when (exception is WandbOutcomeUnknownException or WandbTransportException or WandbTimeoutException or WandbRateLimitException)
+        catch (WandbException exception) when (_lost < MaxLost && MayPass(exception))
         {
+            _isLost = true;
             return false;
         }
     }
+
+    // A server that is unknown, or a handler that throws, does the same at the next heartbeat.
+    private static bool MayPass(WandbException failure) =>
+        failure switch
+        {
+            WandbOutcomeUnknownException { InnerException: WandbTransportException { Retryability: Retryability.Never } } => false,
+            WandbTransportException { Retryability: Retryability.Never } => false,
+            _ => failure is WandbOutcomeUnknownException or WandbTransportException or WandbTimeoutException or WandbRateLimitException,
+        };
 
     // Reports the running trial to the server, and notes its commands.
     private async Task<SweepAgentEnd?> BeatAsync(CancellationToken cancellationToken)
@@ -132,7 +158,8 @@ internal sealed class SweepAgent(
 
     private async Task StartAsync(Trial trial, CancellationToken cancellationToken)
     {
-        await RunMutations
+        // The id is kept before the run is read, so that the run does not stay as it is if it cannot be read.
+        trial.StorageId ??= await RunMutations
             .UpsertAsync(
                 client,
                 new RunUpsert
@@ -157,11 +184,10 @@ internal sealed class SweepAgent(
     // Whether the trial has ended by itself.
     private async Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        bool wasEnded = _current?.Work?.IsCompleted == true;
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task pause = Task.Delay(options.HeartbeatInterval, client.Options.TimeProvider, ends.Token);
-        // The server could not be told of the end of a trial that had ended before.
-        await Task.WhenAny([.. _current?.Work is { } running && !wasEnded ? (Task[])[pause, running] : [pause]]).ConfigureAwait(false);
+        // The server is told again only after the pause.
+        await Task.WhenAny([.. _current?.Work is { } running && !_isUntold ? (Task[])[pause, running] : [pause]]).ConfigureAwait(false);
         await ends.CancelAsync().ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return _current?.Work?.IsCompleted == true;
@@ -181,10 +207,10 @@ internal sealed class SweepAgent(
         }
 
         // A run that was not begun here is the server's, which gives it to another agent.
-        if (trial.Run is { } run)
+        if (trial.StorageId is { } runId)
         {
             SweepTrialResult result = await trial.WaitAsync().ConfigureAwait(false);
-            await ReportAsync(run, result.State).ConfigureAwait(false);
+            await ReportAsync(runId, result.State).ConfigureAwait(false);
             _results.Add(result);
         }
 
@@ -193,16 +219,12 @@ internal sealed class SweepAgent(
     }
 
     // The run is named by the server's own id, so that none is created if it was deleted meanwhile.
-    private async Task ReportAsync(Run run, RunState state)
+    private async Task ReportAsync(string id, RunState state)
     {
         try
         {
             await RunMutations
-                .UpsertAsync(
-                    client,
-                    new RunUpsert { Id = run.StorageId, State = state.ToString().ToLowerInvariant() },
-                    CancellationToken.None
-                )
+                .UpsertAsync(client, new RunUpsert { Id = id, State = state.ToString().ToLowerInvariant() }, CancellationToken.None)
                 .ConfigureAwait(false);
         }
         catch (WandbNotFoundException exception) when (exception.Path is not null)
@@ -220,21 +242,26 @@ internal sealed class SweepAgent(
 
         public WandbValue Args => args;
 
-        /// <summary>The run, once it was created.</summary>
-        public Run? Run { get; private set; }
+        /// <summary>The server's own id of the run, once it was created.</summary>
+        public string? StorageId { get; set; }
 
         /// <summary>The work, once it was begun.</summary>
         public Task? Work { get; private set; }
 
         public void Start(Run run, Func<SweepTrial, CancellationToken, Task> work)
         {
-            Run = run;
             var trial = new SweepTrial(run, RunConfig.Unwrap(args));
             Work = Task.Run(() => work(trial, _stops.Token), CancellationToken.None);
         }
 
         public async Task StopAsync()
         {
+            // What has ended is not stopped.
+            if (Work is { IsCompleted: true })
+            {
+                return;
+            }
+
             try
             {
                 await _stops.CancelAsync().ConfigureAwait(false);
@@ -246,13 +273,18 @@ internal sealed class SweepAgent(
             }
         }
 
-        /// <summary>Waits for the end of the work.</summary>
+        /// <summary>Waits for the end of the work. A trial whose work was not begun is killed.</summary>
         public async Task<SweepTrialResult> WaitAsync()
         {
             Exception? failure = _failureOfStop;
+            if (Work is null)
+            {
+                return new SweepTrialResult(runId, RunState.Killed, failure);
+            }
+
             try
             {
-                await Work!.ConfigureAwait(false);
+                await Work.ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // The work is the caller's: whatever it throws is the result of its run.
             catch (Exception exception)

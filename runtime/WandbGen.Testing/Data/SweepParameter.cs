@@ -39,6 +39,14 @@ internal sealed class SweepParameter
             _values = [.. values.EnumerateArray().Select(PythonJson.ToText)];
             if (parameter.TryGetProperty("probabilities", out JsonElement probabilities))
             {
+                if (
+                    probabilities.ValueKind != JsonValueKind.Array
+                    || probabilities.EnumerateArray().Any(static item => item.ValueKind != JsonValueKind.Number)
+                )
+                {
+                    throw new FormatException($"the probabilities of the parameter {name} of the sweep are not a list of numbers");
+                }
+
                 _probabilities = [.. probabilities.EnumerateArray().Select(static item => item.GetDouble())];
                 if (_probabilities.Length != _values.Length)
                 {
@@ -150,8 +158,10 @@ internal sealed class SweepParameter
                 "q_uniform" => Step,
                 _ => throw Unknown("a grid"),
             };
-            (double min, double max) = (Read("min"), Read("max"));
-            return [.. Enumerable.Range(0, (int)((max - min) / step) + 1).Select(place => ToText(min + place * step))];
+            (double min, double max) = Bounds();
+            // A step such as 0.1 is not exact in binary, and the last value must not be lost by it.
+            int count = (int)Math.Floor((max - min) / step + 1e-9) + 1;
+            return [.. Enumerable.Range(0, count).Select(place => ToText(min + place * step))];
         }
 
         /// <summary>Returns what chooses a value.</summary>
@@ -159,14 +169,12 @@ internal sealed class SweepParameter
         {
             Func<Random, double> choose = _distribution switch
             {
-                "uniform" or "q_uniform" => Between(Read("min"), Read("max")),
-                "int_uniform" => Integer((long)Read("min"), (long)Read("max")),
+                "uniform" or "q_uniform" => Between(Bounds()),
+                "int_uniform" => Integer(Bounds()),
                 // Their bounds are exponents.
-                "log_uniform" or "q_log_uniform" => Exponential(Between(Read("min"), Read("max"))),
-                "inv_log_uniform" => Exponential(Between(-Read("max"), -Read("min"))),
-                "log_uniform_values" or "q_log_uniform_values" or "inv_log_uniform_values" => Exponential(
-                    Between(Math.Log(Read("min")), Math.Log(Read("max")))
-                ),
+                "log_uniform" or "q_log_uniform" => Exponential(Between(Bounds())),
+                "inv_log_uniform" => Exponential(Between(Negative(Bounds()))),
+                "log_uniform_values" or "q_log_uniform_values" or "inv_log_uniform_values" => Exponential(Between(Logarithms())),
                 "normal" or "q_normal" => Normal(Read("mu", 0), Read("sigma", 1)),
                 "log_normal" or "q_log_normal" => Exponential(Normal(Read("mu", 0), Read("sigma", 1))),
                 _ => throw Unknown("a random search"),
@@ -177,7 +185,28 @@ internal sealed class SweepParameter
 
         private static bool IsInteger(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _);
 
-        private double Step => Read("q", 1);
+        private double Step =>
+            Read("q", 1) is > 0 and var step
+                ? step
+                : throw new FormatException($"the q of the parameter {_name} of the sweep is not more than 0");
+
+        private (double Min, double Max) Bounds()
+        {
+            (double min, double max) = (Read("min"), Read("max"));
+            return min <= max
+                ? (min, max)
+                : throw new FormatException($"the min of the parameter {_name} of the sweep is more than its max");
+        }
+
+        private (double Min, double Max) Logarithms()
+        {
+            (double min, double max) = Bounds();
+            return min > 0
+                ? (Math.Log(min), Math.Log(max))
+                : throw new FormatException($"the min of the parameter {_name} of the sweep is not more than 0");
+        }
+
+        private static (double Min, double Max) Negative((double Min, double Max) bounds) => (-bounds.Max, -bounds.Min);
 
         private double Read(string field, double? otherwise = null) =>
             !_parameter.TryGetProperty(field, out JsonElement value)
@@ -192,9 +221,11 @@ internal sealed class SweepParameter
                     : $"the distribution '{_distribution}' of the parameter {_name} of the sweep is not one of {method}"
             );
 
-        private static Func<Random, double> Between(double min, double max) => random => min + random.NextDouble() * (max - min);
+        private static Func<Random, double> Between((double Min, double Max) bounds) =>
+            random => bounds.Min + random.NextDouble() * (bounds.Max - bounds.Min);
 
-        private static Func<Random, double> Integer(long min, long max) => random => random.NextInt64(min, max + 1);
+        private static Func<Random, double> Integer((double Min, double Max) bounds) =>
+            random => random.NextInt64((long)bounds.Min, (long)bounds.Max + 1);
 
         private static Func<Random, double> Exponential(Func<Random, double> exponent) => random => Math.Exp(exponent(random));
 

@@ -611,6 +611,21 @@ public sealed class SweepAgentTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("min: 0, max: 0.3, q: 0.1", 4)]
+    [InlineData("min: 0, max: 0.35, q: 0.1", 4)]
+    [InlineData("min: 1, max: 1, q: 1", 1)]
+    public async Task A_grid_of_steps_has_its_last_value_although_the_steps_are_no_binary_fractions(string range, int count)
+    {
+        CreatedSweep created = await _api.CreateSweepAsync(
+            "team/project",
+            new NewSweep { Config = $"method: grid\nparameters:\n  x: {{distribution: q_uniform, {range}}}\n" },
+            Cancellation
+        );
+
+        Assert.Equal(count, created.Sweep.ExpectedRunCount);
+    }
+
+    [Theory]
     [InlineData("random", "{distribution: beta, a: 1}", "beta")]
     [InlineData("grid", "{distribution: normal}", "normal")]
     [InlineData("random", "{min: 1}", "max")]
@@ -618,6 +633,16 @@ public sealed class SweepAgentTests : IAsyncLifetime
     [InlineData("random", "{min: a, max: 2}", "min")]
     [InlineData("random", "{values: []}", "values")]
     [InlineData("random", "{values: [1], probabilities: [0.5, 0.5]}", "probabilities")]
+    [InlineData("random", "{values: [1], probabilities: 1}", "probabilities")]
+    [InlineData("random", "{values: [1], probabilities: [a]}", "probabilities")]
+    [InlineData("random", "{min: 2, max: 1}", "min")]
+    [InlineData("random", "{min: 2.5, max: 1}", "min")]
+    [InlineData("random", "{distribution: inv_log_uniform, min: 2, max: 1}", "min")]
+    [InlineData("grid", "{min: 2, max: 1}", "min")]
+    [InlineData("grid", "{distribution: q_uniform, min: 0, max: 1, q: 0}", "q")]
+    [InlineData("random", "{distribution: q_normal, q: -1}", "q")]
+    [InlineData("random", "{distribution: log_uniform_values, min: 0, max: 1}", "min")]
+    [InlineData("random", "{distribution: inv_log_uniform_values, min: -1, max: 1}", "min")]
     [InlineData("random", "7", "mapping")]
     public async Task A_parameter_that_cannot_be_served_is_refused_by_its_name(string method, string parameter, string named)
     {
@@ -656,6 +681,200 @@ public sealed class SweepAgentTests : IAsyncLifetime
         Assert.Contains("Canceled", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_run_that_was_created_and_cannot_be_read_is_killed_when_its_agent_ends()
+    {
+        Sweep sweep = await CreateAsync();
+        _sandbox.Faults.Add(SandboxFault.Status(403) with { Where = static request => IsOf(request, "Run"), Times = null });
+
+        await Assert.ThrowsAsync<WandbAuthenticationException>(() =>
+            sweep.RunAgentAsync(static (_, _) => Task.CompletedTask, s_quick, Cancellation)
+        );
+
+        _sandbox.Faults.Clear();
+        Assert.True(Assert.Single(await sweep.Runs().ToListAsync(Cancellation)).State == RunState.Killed);
+    }
+
+    [Fact]
+    public async Task A_run_whose_agent_is_canceled_before_it_is_read_is_killed()
+    {
+        Sweep sweep = await CreateAsync();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        _sandbox.Faults.Add(
+            SandboxFault.Delay(TimeSpan.FromHours(1)) with
+            {
+                Where = request =>
+                {
+                    if (!IsOf(request, "Run"))
+                    {
+                        return false;
+                    }
+
+                    ends.Cancel();
+                    return true;
+                },
+            }
+        );
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            sweep.RunAgentAsync(static (_, _) => Task.CompletedTask, s_quick, ends.Token)
+        );
+
+        _sandbox.Faults.Clear();
+        Assert.True(Assert.Single(await sweep.Runs().ToListAsync(Cancellation)).State == RunState.Killed);
+    }
+
+    [Fact]
+    public async Task A_trial_that_failed_before_the_sweep_was_canceled_has_failed_although_this_was_told_after_it()
+    {
+        Sweep sweep = await CreateAsync();
+        Task? canceled = null;
+        bool isToldToEnd = false;
+
+        SweepAgentResult result = await sweep.RunAgentAsync(
+            (_, _) =>
+            {
+                _sandbox.Faults.Add(
+                    SandboxFault.Status(503) with
+                    {
+                        Where = request =>
+                        {
+                            isToldToEnd |= IsOf(request, "AgentHeartbeat") && canceled?.IsCompleted == true;
+                            if (!IsOf(request, "UpsertRun") || isToldToEnd)
+                            {
+                                return false;
+                            }
+
+                            canceled ??= sweep.CancelAsync(Cancellation);
+                            return true;
+                        },
+                        Times = null,
+                    }
+                );
+                throw new InvalidDataException("no data");
+            },
+            s_quick,
+            Cancellation
+        );
+
+        SweepTrialResult trial = Assert.Single(result.Trials);
+        Assert.Equal((RunState.Failed, SweepAgentEnd.SweepEnded), (trial.State, result.End));
+        Assert.True((await _api.RunAsync($"team/project/{trial.RunId}", Cancellation)).State == RunState.Failed);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_trial_is_told_at_once_and_not_after_a_heartbeat()
+    {
+        Sweep sweep = await CreateAsync();
+
+        SweepAgentResult result = await sweep
+            .RunAgentAsync(static (_, _) => Task.CompletedTask, s_quick with { HeartbeatInterval = TimeSpan.FromDays(1) }, Cancellation)
+            .WaitAsync(Patience.Limit, Cancellation);
+
+        Assert.Equal(20, result.Trials.Count);
+    }
+
+    [Fact]
+    public async Task A_failure_that_does_not_pass_ends_the_agent_at_once()
+    {
+        Sweep sweep = await CreateAsync();
+        _sandbox.Faults.Add(SandboxFault.Status(501) with { Where = static request => IsOf(request, "AgentHeartbeat"), Times = null });
+
+        await Assert.ThrowsAsync<WandbTransportException>(() =>
+            sweep.RunAgentAsync(static (_, _) => Task.CompletedTask, s_quick, Cancellation)
+        );
+
+        Assert.Equal(1, CountHeartbeats());
+    }
+
+    [Fact]
+    public async Task A_handler_that_always_throws_ends_the_agent_at_once()
+    {
+        Sweep sweep = await CreateAsync();
+        using var broken = new WandbApi(
+            new WandbClientOptions
+            {
+                BaseUrl = _sandbox.BaseUrl,
+                ApiKey = _sandbox.ApiKey,
+                ConfigureHttpHandler = static handler => new ThrowingHandler(handler),
+            }
+        );
+        sweep = await broken.SweepAsync(sweep.Path, Cancellation);
+
+        var exception = await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() =>
+            sweep.RunAgentAsync(static (_, _) => Task.CompletedTask, s_quick, Cancellation)
+        );
+
+        Assert.IsType<WandbTransportException>(exception.InnerException);
+        Assert.Equal(0, CountHeartbeats());
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_come_back_ends_the_agent_after_sixty_heartbeats()
+    {
+        Sweep sweep = await CreateAsync();
+        using var unrepeated = new WandbApi(
+            new WandbClientOptions
+            {
+                BaseUrl = _sandbox.BaseUrl,
+                ApiKey = _sandbox.ApiKey,
+                Retry = new WandbRetryOptions { MaxRetries = 0 },
+            }
+        );
+        sweep = await unrepeated.SweepAsync(sweep.Path, Cancellation);
+        _sandbox.Faults.Add(SandboxFault.Status(503) with { Where = static request => IsOf(request, "AgentHeartbeat"), Times = 60 });
+        SweepAgentOptions quickest = s_quick with { HeartbeatInterval = TimeSpan.FromMilliseconds(1), MaxRuns = 1 };
+        SweepAgentResult result = await sweep.RunAgentAsync(static (_, _) => Task.CompletedTask, quickest, Cancellation);
+        Assert.Single(result.Trials);
+        _sandbox.Faults.Add(SandboxFault.Status(503) with { Where = static request => IsOf(request, "AgentHeartbeat"), Times = null });
+        int before = CountHeartbeats();
+
+        var exception = await Assert.ThrowsAsync<WandbOutcomeUnknownException>(() =>
+            sweep.RunAgentAsync(static (_, _) => Task.CompletedTask, quickest, Cancellation)
+        );
+
+        Assert.Equal(503, (int)exception.StatusCode!.Value);
+        Assert.Equal(61, CountHeartbeats() - before);
+    }
+
+    [Fact]
+    public async Task An_agent_that_is_refused_says_why_although_its_client_is_disposed_meanwhile()
+    {
+        Sweep sweep = await CreateAsync();
+        using var brief = new WandbApi(new WandbClientOptions { BaseUrl = _sandbox.BaseUrl, ApiKey = _sandbox.ApiKey });
+        sweep = await brief.SweepAsync(sweep.Path, Cancellation);
+
+        await Assert.ThrowsAsync<WandbAuthenticationException>(() =>
+            sweep.RunAgentAsync(
+                async (_, token) =>
+                {
+                    _sandbox.Faults.Add(
+                        SandboxFault.Status(401) with
+                        {
+                            Where = static request => IsOf(request, "AgentHeartbeat"),
+                            Times = null,
+                        }
+                    );
+                    try
+                    {
+                        await Task.Delay(Timeout.Infinite, token);
+                    }
+                    finally
+                    {
+                        brief.Dispose();
+                    }
+                },
+                s_quick,
+                Cancellation
+            )
+        );
+    }
+
+    private static bool IsOf(SandboxRequest request, string operation) =>
+        request is GraphQLOperationRequest { OperationName: var name } && name == operation;
+
+    private int CountHeartbeats() => _sandbox.Requests.GraphQL.Count(static request => IsOf(request, "AgentHeartbeat"));
+
     // As often as a request is repeated.
     private void LoseAnswersOf(string operation) =>
         _sandbox.Faults.Add(
@@ -674,4 +893,15 @@ public sealed class SweepAgentTests : IAsyncLifetime
             new RunUpdate { Summary = new Dictionary<string, WandbValue> { ["loss"] = WandbValue.FromDouble(loss) } },
             cancellationToken
         );
+
+    private sealed class ThrowingHandler(HttpMessageHandler server) : DelegatingHandler(server)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            string body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
+            return body.Contains("mutation AgentHeartbeat", StringComparison.Ordinal)
+                ? throw new NotSupportedException("a handler")
+                : await base.SendAsync(request, cancellationToken);
+        }
+    }
 }
