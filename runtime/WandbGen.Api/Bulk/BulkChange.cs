@@ -44,12 +44,11 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
                     async (i, token) =>
                     {
                         string path = results[i].Path;
-                        // The outcome of an item whose request has no answer yet.
-                        results[i] = new BulkItem(path, BulkOutcome.Unknown);
                         results[i] =
                             changes[i] is not { } change ? new BulkItem(path, BulkOutcome.Unchanged)
                             : options.DryRun ? new BulkItem(path, BulkOutcome.Planned)
-                            : await ChangeAsync(path, change, token).ConfigureAwait(false);
+                            : await ChangeAsync(path, change, outcome => results[i] = new BulkItem(path, outcome), token)
+                                .ConfigureAwait(false);
                         Report(results[i], items.Count);
                     }
                 )
@@ -66,7 +65,13 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
             : result;
     }
 
-    private async Task<BulkItem> ChangeAsync(string path, Func<CancellationToken, Task> change, CancellationToken cancellationToken)
+    // Notes the outcome that the item has if the call is canceled now.
+    private async Task<BulkItem> ChangeAsync(
+        string path,
+        Func<CancellationToken, Task> change,
+        Action<BulkOutcome> note,
+        CancellationToken cancellationToken
+    )
     {
         WandbClientOptions clientOptions = client.Options;
         for (int refusals = 0; ; refusals++)
@@ -76,6 +81,8 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
                 return new BulkItem(path, BulkOutcome.NotTried, end);
             }
 
+            // The outcome of an item whose request has no answer yet.
+            note(BulkOutcome.Unknown);
             try
             {
                 await change(cancellationToken).ConfigureAwait(false);
@@ -86,6 +93,7 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
             {
                 // The server refused the request without reading it, and the budget of retries, which is for failures, is used up. The
                 // change continues at the rate of the server.
+                note(BulkOutcome.NotTried);
                 TimeSpan pause = Attempts.GetPause(clientOptions, clientOptions.Retry, exception.RetryAfter, refusals);
                 await Task.Delay(pause, clientOptions.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
@@ -96,7 +104,12 @@ internal sealed class BulkChange(WandbClient client, BulkOptions options, IProgr
                 Interlocked.CompareExchange(ref _end, exception, null);
                 return new BulkItem(path, BulkOutcome.Failed, exception);
             }
-            catch (WandbOutcomeUnknownException exception)
+            catch (WandbChangeMadeException exception) when (exception.IsComplete)
+            {
+                // The result has no more than the outcome, so nothing is missing.
+                return new BulkItem(path, BulkOutcome.Done);
+            }
+            catch (WandbException exception) when (exception is WandbOutcomeUnknownException or WandbChangeMadeException)
             {
                 return new BulkItem(path, BulkOutcome.Unknown, exception);
             }

@@ -17,12 +17,15 @@ public enum BulkOutcome
     /// <summary>The item was not changed. <see cref="BulkItem.Failure"/> is the reason.</summary>
     Failed,
 
-    /// <summary>The request was sent, and the server did not answer. It is unknown whether the item was changed.</summary>
+    /// <summary>
+    /// It is unknown what was changed of the item: a request was sent, and no answer shows its outcome, or the call was canceled
+    /// meanwhile; or a part of the change was made, and a later request failed.
+    /// </summary>
     Unknown,
 
     /// <summary>
-    /// No request was sent for the item, because the server asks for a longer wait than the client allows or no longer accepts the API key,
-    /// or because the call was canceled before.
+    /// The item was not changed: no request was sent for it, or the server refused its requests without reading them. The server asks for a
+    /// longer wait than the client allows or no longer accepts the API key, or the call was canceled before.
     /// </summary>
     NotTried,
 }
@@ -31,7 +34,8 @@ public enum BulkOutcome
 /// <param name="Path">The item, such as <c>entity/project/run</c>.</param>
 /// <param name="Outcome">The outcome.</param>
 /// <param name="Failure">
-/// The reason why the item was not changed, or why this is unknown; <see langword="null"/> if the call was canceled.
+/// The reason why the item was not changed, was changed in part, or why this is unknown; <see langword="null"/> if the item has the
+/// requested values, would be changed, or the call was canceled.
 /// </param>
 public sealed record BulkItem(string Path, BulkOutcome Outcome, WandbException? Failure = null)
 {

@@ -60,8 +60,9 @@ internal sealed class EachItem<T>
                 // The tool does not show what was read after the change.
                 return new BulkItem(path, BulkOutcome.Done);
             }
-            catch (WandbOutcomeUnknownException exception)
+            catch (WandbException exception) when (exception is WandbOutcomeUnknownException or WandbChangeMadeException)
             {
+                // Of a change that was made in part, it is not known what the item has now.
                 return new BulkItem(path, BulkOutcome.Unknown, exception);
             }
             catch (WandbException exception)

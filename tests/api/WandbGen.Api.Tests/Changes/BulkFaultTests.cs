@@ -83,6 +83,93 @@ public sealed class BulkFaultTests : SandboxTest
         Assert.Empty(reported);
     }
 
+    [Fact]
+    public async Task An_item_that_waits_after_a_refusal_when_the_call_is_canceled_was_not_tried()
+    {
+        using var cancels = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+
+        var exception = await Assert.ThrowsAsync<BulkCanceledException>(() =>
+            ChangeAsync(
+                _ =>
+                {
+                    cancels.Cancel();
+                    throw new WandbRateLimitException("too many requests");
+                },
+                cancels.Token
+            )
+        );
+
+        Assert.Equal("1 NotTried", exception.Result.ToString());
+    }
+
+    [Fact]
+    public async Task An_item_that_is_sent_again_after_a_refusal_when_the_call_is_canceled_is_unknown()
+    {
+        using var cancels = CancellationTokenSource.CreateLinkedTokenSource(CancellationToken);
+        int times = 0;
+
+        var exception = await Assert.ThrowsAsync<BulkCanceledException>(() =>
+            ChangeAsync(
+                token =>
+                {
+                    if (++times == 1)
+                    {
+                        throw new WandbRateLimitException("too many requests");
+                    }
+
+                    cancels.Cancel();
+                    return Task.FromCanceled(token);
+                },
+                cancels.Token
+            )
+        );
+
+        Assert.Equal("1 Unknown", exception.Result.ToString());
+    }
+
+    [Fact]
+    public async Task An_item_that_was_changed_and_could_not_be_read_is_done()
+    {
+        BulkResult result = await ChangeAsync(
+            static _ => throw new WandbChangeMadeException(new WandbTransportException("broken")),
+            CancellationToken
+        );
+
+        Assert.Equal("1 Done", result.ToString());
+    }
+
+    [Fact]
+    public async Task An_item_that_was_changed_in_part_is_unknown()
+    {
+        var exception = await Assert.ThrowsAsync<WandbBulkException>(() =>
+            ChangeAsync(
+                static _ => throw new WandbChangeMadeException(new WandbTransportException("broken"), isComplete: false),
+                CancellationToken
+            )
+        );
+
+        Assert.Equal("1 Unknown", exception.Result.ToString());
+        Assert.IsType<WandbChangeMadeException>(exception.Result.Items[0].Failure);
+    }
+
+    private async Task<BulkResult> ChangeAsync(Func<CancellationToken, Task> change, CancellationToken cancellationToken)
+    {
+        using var api = new WandbApi(
+            new WandbClientOptions
+            {
+                BaseUrl = Sandbox.BaseUrl,
+                ApiKey = Sandbox.ApiKey,
+                Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1) },
+            }
+        );
+        return await new BulkChange(api.Client, s_oneByOne, progress: null).RunAsync(
+            ["item"],
+            static item => item,
+            _ => change,
+            cancellationToken
+        );
+    }
+
     private void AddRuns(int count)
     {
         for (int i = 0; i < count; i++)
