@@ -86,9 +86,9 @@ public abstract partial class ArtifactCollection
             await StepAsync(DeleteTagsAsync(client, Entity, Project, name, removed, cancellationToken)).ConfigureAwait(false);
         }
 
-        return await AfterChange
-            .ReadAsync(WandbApi.QueryArtifactCollectionAsync(client, Entity, Project, name, cancellationToken))
-            .ConfigureAwait(false);
+        Task<ArtifactCollection> reading = WandbApi.QueryArtifactCollectionAsync(client, Entity, Project, name, cancellationToken);
+        // Nothing was sent if the collection had the tags and the type already.
+        return await (isBegun ? AfterChange.ReadAsync(reading) : reading).ConfigureAwait(false);
 
         async Task StepAsync(Task step)
         {

@@ -116,9 +116,9 @@ internal sealed class ArtifactWriter
             await CommitAsync(entries, manifest, temporary, cancellationToken).ConfigureAwait(false);
         }
 
-        Artifact logged = await AfterChange
-            .ReadAsync(ArtifactMutations.QueryArtifactAsync(_client, created.Id, cancellationToken))
-            .ConfigureAwait(false);
+        Task<Artifact> reading = ArtifactMutations.QueryArtifactAsync(_client, created.Id, cancellationToken);
+        // No version was made if the collection had it already.
+        Artifact logged = await (isNew ? AfterChange.ReadAsync(reading) : reading).ConfigureAwait(false);
         return logged.Digest != digest
             ? throw new WandbIntegrityException($"the artifact {logged.Name}", "digest", digest, logged.Digest)
             : new ArtifactUpload

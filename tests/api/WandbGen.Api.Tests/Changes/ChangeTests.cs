@@ -261,6 +261,48 @@ public sealed class ChangeTests : SandboxTest
         Assert.Equal(("new", "vision"), (weights.Description, Assert.Single(weights.Tags)));
     }
 
+    [Fact]
+    public async Task A_collection_that_had_the_tags_already_and_cannot_be_read_was_not_changed()
+    {
+        ArtifactChanges.Arrange(Data);
+        ArtifactCollection weights = await Api.ArtifactCollectionAsync("team/project/weights", CancellationToken);
+        Sandbox.Faults.Add(SandboxFault.Status(403) with { Times = null });
+
+        await Assert.ThrowsAsync<WandbAuthenticationException>(() =>
+            weights.UpdateAsync(new ArtifactCollectionUpdate { Tags = weights.Tags }, CancellationToken)
+        );
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_logged_version_that_cannot_be_read_was_made_unless_it_existed(bool isNew)
+    {
+        Data.AddRun("team", "project", "run");
+        Run run = await Api.RunAsync("team/project/run", CancellationToken);
+        if (!isNew)
+        {
+            await LogAsync();
+        }
+
+        Sandbox.Faults.Add(
+            SandboxFault.Status(403) with
+            {
+                Where = static request => request is GraphQLOperationRequest { OperationName: "LoggedArtifact" },
+            }
+        );
+
+        Exception? exception = await Record.ExceptionAsync(LogAsync);
+
+        Assert.Equal(isNew ? typeof(WandbChangeMadeException) : typeof(WandbAuthenticationException), exception?.GetType());
+
+        Task<ArtifactUpload> LogAsync() =>
+            run.LogArtifactAsync(
+                new NewArtifact("data", "dataset").AddContent("a", new byte[] { 1 }),
+                cancellationToken: CancellationToken
+            );
+    }
+
     [Theory]
     [MemberData(nameof(Changes))]
     public async Task A_permission_that_is_missing_within_a_good_status_is_told_as_such_and_nothing_changes(string name)
