@@ -12,6 +12,7 @@ public partial class Artifact
     /// <returns>The version, read again. This object does not change.</returns>
     /// <exception cref="WandbUnsupportedFeatureException">Tags are changed, and the server does not support them.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have made the change.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the change, or could not be reached.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>updateArtifact</c>. It is sent again if its answer is lost.</remarks>
@@ -49,6 +50,7 @@ public partial class Artifact
     /// <returns>The version, read again. This object does not change.</returns>
     /// <exception cref="ArgumentException">An alias is not valid, or there is none.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have made the change.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the change, or could not be reached.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>addAliases</c>. It is sent again if its answer is lost.</remarks>
@@ -65,6 +67,7 @@ public partial class Artifact
     /// version.</param>
     /// <returns>The version, read again. This object does not change.</returns>
     /// <exception cref="ArgumentException">An alias is not valid, or there is none.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">
     /// The server refused the change, for example because the version does not have one of the aliases.
     /// </exception>
@@ -93,6 +96,7 @@ public partial class Artifact
     /// <returns>The version as it is named in that collection.</returns>
     /// <exception cref="ArgumentException">The path or an alias is not valid.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have made the change.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the change, or could not be reached.</exception>
     /// <exception cref="InvalidOperationException">The artifact was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>linkArtifact</c>. It is sent again if its answer is lost.</remarks>

@@ -14,6 +14,7 @@ public partial class WandbApi
     /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the webhook was created.</param>
     /// <returns>The webhook.</returns>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The webhook may have been created.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbProtocolException">The server created an integration of another kind.</exception>
     /// <exception cref="WandbException">The server refused the request: the name is not valid, or is taken, for example.</exception>
     /// <remarks>Uses GraphQL's <c>createGenericWebhookIntegration</c>, which is never sent twice.</remarks>

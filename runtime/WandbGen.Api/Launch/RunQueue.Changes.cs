@@ -18,6 +18,7 @@ public partial class RunQueue
     /// <returns>The item. <see cref="RunQueueItem.WaitUntilFinishedAsync"/> waits for its run.</returns>
     /// <exception cref="ArgumentException"><paramref name="runSpec"/> is not an object.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The run may be in the queue.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the request: a template variable has no such value, for example.</exception>
     /// <exception cref="InvalidOperationException">The queue was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>pushToRunQueueByName</c>, which is never sent twice: the run would be started twice.</remarks>

@@ -17,6 +17,7 @@ public partial class WandbApi
     /// <exception cref="ArgumentException">A part is empty, or the name is too long.</exception>
     /// <exception cref="WandbStateException">The server does not accept the configuration; the message says why.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The queue may have been created or changed.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the request.</exception>
     /// <remarks>Uses GraphQL's <c>upsertRunQueue</c>, which is sent again if its answer is lost.</remarks>
     public virtual async Task<RunQueue> UpsertRunQueueAsync(

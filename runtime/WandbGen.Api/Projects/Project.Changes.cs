@@ -8,6 +8,7 @@ public partial class Project
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the project was changed.</param>
     /// <returns>The project, read again. This object does not change.</returns>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The project may have been changed.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     /// <remarks>
@@ -27,6 +28,7 @@ public partial class Project
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the project was renamed.</param>
     /// <returns>The project, read again. This object does not change.</returns>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The project may have been renamed.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the request: there is a project with this name, for example.</exception>
     /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
     /// <remarks>

@@ -11,6 +11,7 @@ public partial class WandbApi
     /// <exception cref="ArgumentException"><paramref name="path"/> is not the path of a project.</exception>
     /// <exception cref="WandbStateException">There is a project with this name. It was not changed.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The project may have been created.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the request.</exception>
     /// <remarks>
     /// Uses GraphQL's <c>upsertModel</c>, which would change a project that exists, so the server is asked first whether it has one. The

@@ -11,6 +11,7 @@ public partial class Registry
     /// <returns>The registry, read again. This object does not change.</returns>
     /// <exception cref="WandbUnsupportedFeatureException">The server is too old to change registries. Nothing was sent.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The registry may have been changed.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>upsertModel</c>, which is sent again if its answer is lost.</remarks>
@@ -44,6 +45,7 @@ public partial class Registry
     /// <param name="cancellationToken">A token that cancels the requests. It is then unknown whether the registry was renamed.</param>
     /// <returns>The registry, read again. This object does not change.</returns>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The registry may have been renamed.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the request: there is a registry with this name, for example.</exception>
     /// <exception cref="InvalidOperationException">The registry was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>renameProject</c>, which is never sent twice.</remarks>

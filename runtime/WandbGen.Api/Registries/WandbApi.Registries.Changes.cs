@@ -14,6 +14,7 @@ public partial class WandbApi
     /// </exception>
     /// <exception cref="WandbUnsupportedFeatureException">The server is too old to create registries. Nothing was sent.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The registry may have been created.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the request.</exception>
     /// <remarks>Uses GraphQL's <c>upsertModel</c>, which is sent again if its answer is lost.</remarks>
     /// <example>

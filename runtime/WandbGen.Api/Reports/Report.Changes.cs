@@ -10,6 +10,7 @@ public partial class Report
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the report was changed.</param>
     /// <returns>The report, read again. This object does not change.</returns>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The report may have been changed.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The report was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>upsertView</c> with the <c>id</c> of the report, which is sent again if its answer is lost.</remarks>

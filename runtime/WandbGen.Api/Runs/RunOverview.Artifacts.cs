@@ -25,6 +25,7 @@ public partial class RunOverview
     /// of another type. Nothing was committed.
     /// </exception>
     /// <exception cref="WandbUnsupportedFeatureException">The version has tags, and the server does not support them.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the version, or could not be reached within the allowed attempts. Unless the
     /// message says that an outcome is unknown, nothing was committed.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
@@ -67,6 +68,7 @@ public partial class RunOverview
     /// </returns>
     /// <exception cref="ArgumentException">An alias is not valid.</exception>
     /// <exception cref="WandbUploadException">The call failed for a reason that <see cref="LogArtifactAsync"/> lists.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">
     /// The call failed for a reason that <see cref="LogArtifactAsync"/> lists, or the version was committed but could not be marked as
     /// used. In the second case, call again: the version is marked, and no files are sent.

@@ -13,6 +13,7 @@ public partial class RunOverview
     /// <param name="cancellationToken">A token that cancels the request. It is then unknown whether the server has changed the run.</param>
     /// <returns>The run, read again. This object does not change.</returns>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The run may have been changed.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbNotFoundException">The server no longer has the run.</exception>
     /// <exception cref="WandbException">The server refused the request.</exception>
     /// <exception cref="InvalidOperationException">The run was not read from a server.</exception>
@@ -96,6 +97,7 @@ public partial class RunOverview
     /// <returns>The run, read again. This object does not change.</returns>
     /// <exception cref="ArgumentException"><paramref name="state"/> is another state, which a server does not accept.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The state may have been changed.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbStateException">The server did not change the state, and stated no reason.</exception>
     /// <exception cref="WandbException">
     /// The server refused the request: the run's state does not allow it, or the run belongs to a sweep.

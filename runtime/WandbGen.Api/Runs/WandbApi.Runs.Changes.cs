@@ -25,6 +25,7 @@ public partial class WandbApi
     /// </exception>
     /// <exception cref="WandbStateException">There is a run with this id. It was not changed.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The run may have been created.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the request: a run with this id was deleted before, for example.</exception>
     /// <remarks>
     /// Uses GraphQL's <c>upsertBucket</c>, which would change a run that exists. If you choose an id, the server is asked first whether it

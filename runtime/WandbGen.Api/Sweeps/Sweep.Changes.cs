@@ -8,6 +8,7 @@ public partial class Sweep
     /// <returns>The sweep, read again. This object does not change.</returns>
     /// <exception cref="WandbStateException">The sweep has ended. Nothing was sent.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have changed the state.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the change.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is sent again if its answer is lost.</remarks>
@@ -19,6 +20,7 @@ public partial class Sweep
     /// <returns>The sweep, read again. This object does not change.</returns>
     /// <exception cref="WandbStateException">The sweep was canceled, or has failed. Nothing was sent.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have changed the state.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the change.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is sent again if its answer is lost.</remarks>
@@ -39,6 +41,7 @@ public partial class Sweep
     /// <returns>The sweep, read again. This object does not change.</returns>
     /// <exception cref="WandbStateException">The sweep has ended. Nothing was sent.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have changed the state.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the change.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is sent again if its answer is lost.</remarks>
@@ -58,6 +61,7 @@ public partial class Sweep
     /// <returns>The sweep, read again. This object does not change.</returns>
     /// <exception cref="WandbStateException">The sweep has ended. Nothing was sent.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. It may have changed the state.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the change.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is sent again if its answer is lost.</remarks>
@@ -88,6 +92,7 @@ public partial class Sweep
     /// <returns>The id that the server gave the run.</returns>
     /// <exception cref="WandbUnsupportedFeatureException">The server does not support it. Nothing was sent.</exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The run may have been added.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the request: the sweep has ended, for example.</exception>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
     /// <remarks>Uses GraphQL's <c>enqueueSweepRun</c>, which is never sent twice.</remarks>

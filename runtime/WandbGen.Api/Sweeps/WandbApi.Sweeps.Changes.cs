@@ -15,6 +15,7 @@ public partial class WandbApi
     /// <paramref name="path"/> is not the path of a project, or the configuration is not a YAML mapping. Nothing was sent.
     /// </exception>
     /// <exception cref="WandbOutcomeUnknownException">The server did not answer. The sweep may have been created.</exception>
+    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
     /// <exception cref="WandbException">The server refused the request.</exception>
     /// <remarks>Uses GraphQL's <c>upsertSweep</c>, which is never sent twice: each time it would create another sweep.</remarks>
     /// <example>

@@ -24,7 +24,7 @@ public sealed class CreatedApiKey
 
     /// <summary>
     /// The key. No text of this library contains it: neither <see cref="ToString"/> nor the later messages and logs of the client that
-    /// created it. It is not serialized to JSON.
+    /// created it. System.Text.Json does not serialize it.
     /// </summary>
     [JsonIgnore]
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]

@@ -1,8 +1,9 @@
 namespace WandbGen;
 
 /// <summary>
-/// The exception that is thrown when a mutation was sent, and its outcome is not known: the connection broke, a time limit passed, or the
-/// answer cannot be read. The server may have executed the mutation.
+/// The exception that is thrown when a mutation was sent, and its outcome is not known: the connection broke, a time limit passed, the
+/// server reports a failure of its own, or the answer cannot be read or has errors that do not show whether the mutation was executed. The
+/// server may have executed it.
 /// </summary>
 /// <remarks>
 /// Do not repeat the call unless the mutation is safe to repeat. First read the objects that it changes. The library has already repeated
