@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using WandbGen.Redaction;
 
 namespace WandbGen;
 
@@ -48,7 +49,7 @@ internal sealed class SweepAgent(
                 // The caller needs the first failure. The run crashes on the server, because its heartbeats are missing.
                 if (failure is OperationCanceledException)
                 {
-                    throw new OperationCanceledException(failure.Message, untold, cancellationToken);
+                    throw new OperationCanceledException(SafeText.Clean(failure.Message), untold, cancellationToken);
                 }
 
                 ExceptionDispatchInfo.Throw(failure);
