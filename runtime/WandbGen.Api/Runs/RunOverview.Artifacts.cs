@@ -68,7 +68,10 @@ public partial class RunOverview
     /// </returns>
     /// <exception cref="ArgumentException">An alias is not valid.</exception>
     /// <exception cref="WandbUploadException">The call failed for a reason that <see cref="LogArtifactAsync"/> lists.</exception>
-    /// <exception cref="WandbChangeMadeException">The change was made, but the result could not be read.</exception>
+    /// <exception cref="WandbChangeMadeException">
+    /// The version was committed, but could not be read, and is not marked as used: <see cref="WandbChangeMadeException.IsComplete"/> is
+    /// <see langword="false"/>. Call again: no files are sent.
+    /// </exception>
     /// <exception cref="WandbException">
     /// The call failed for a reason that <see cref="LogArtifactAsync"/> lists, or the version was committed but could not be marked as
     /// used. In the second case, call again: the version is marked, and no files are sent.
@@ -92,7 +95,17 @@ public partial class RunOverview
 
         async Task<ArtifactUpload> UseAsync()
         {
-            ArtifactUpload upload = await writer.RunAsync(cancellationToken).ConfigureAwait(false);
+            ArtifactUpload upload;
+            try
+            {
+                upload = await writer.RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (WandbChangeMadeException committed) when (committed.InnerException is WandbException cause)
+            {
+                // The version is not marked as used yet.
+                throw new WandbChangeMadeException(cause, isComplete: false);
+            }
+
             await UseArtifactAsync(upload.Artifact, usedAs, cancellationToken).ConfigureAwait(false);
             return upload;
         }

@@ -12,7 +12,6 @@ public sealed partial class ChangeDocumentationTests
     private static readonly string[] s_indirect =
     [
         "RunOverview.LogArtifactAsync",
-        "RunOverview.UseArtifactAsync",
         "Sweep.CancelAsync",
         "Sweep.PauseAsync",
         "Sweep.ResumeAsync",

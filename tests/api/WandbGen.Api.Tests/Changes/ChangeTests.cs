@@ -303,6 +303,26 @@ public sealed class ChangeTests : SandboxTest
             );
     }
 
+    [Fact]
+    public async Task A_used_version_that_cannot_be_read_was_made_in_part_because_it_is_not_marked_as_used()
+    {
+        Data.AddRun("team", "project", "run");
+        Run run = await Api.RunAsync("team/project/run", CancellationToken);
+        Sandbox.Faults.Add(
+            SandboxFault.Status(403) with
+            {
+                Where = static request => request is GraphQLOperationRequest { OperationName: "LoggedArtifact" },
+            }
+        );
+
+        var exception = await Assert.ThrowsAsync<WandbChangeMadeException>(() =>
+            run.UseArtifactAsync(new NewArtifact("data", "dataset").AddContent("a", new byte[] { 1 }), cancellationToken: CancellationToken)
+        );
+
+        Assert.False(exception.IsComplete);
+        Assert.DoesNotContain(Sandbox.Requests.GraphQL, static request => request.OperationName == "UseArtifact");
+    }
+
     [Theory]
     [MemberData(nameof(Changes))]
     public async Task A_permission_that_is_missing_within_a_good_status_is_told_as_such_and_nothing_changes(string name)
