@@ -43,6 +43,7 @@ internal sealed class LinuxDirectory : HeldDirectory
 
     private const int DoNotReplace = 1;
     private const int FollowLinks = 0x400;
+    private const int EmptyPath = 0x1000;
 
     private const ulong WithoutLinks = 4;
     private const ulong Beneath = 8;
@@ -151,9 +152,13 @@ internal sealed class LinuxDirectory : HeldDirectory
         return null;
     }
 
-    // A file without a name can be reached only by the kernel's link to the open file.
+    // The descriptor is enough since Linux 6.10, which costs half as much as the way through /proc that all versions know.
     public override RenameOutcome Link(SafeFileHandle file, string name) =>
-        Libc.LinkAt(Libc.CurrentDirectory, $"/proc/self/fd/{file.DangerousGetHandle()}", _handle, name, FollowLinks) == 0
+        Libc.LinkAt(file, "", _handle, name, EmptyPath) == 0
+        || (
+            Marshal.GetLastPInvokeError() != Exists
+            && Libc.LinkAt(Libc.CurrentDirectory, $"/proc/self/fd/{file.DangerousGetHandle()}", _handle, name, FollowLinks) == 0
+        )
             ? RenameOutcome.Done
         : Marshal.GetLastPInvokeError() == Exists ? RenameOutcome.Exists
         : RenameOutcome.Refused;
