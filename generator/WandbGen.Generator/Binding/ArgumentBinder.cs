@@ -1,3 +1,4 @@
+using System.Globalization;
 using GraphQLParser.AST;
 using WandbGen.Generator.GraphQL;
 using WandbGen.Generator.Problems;
@@ -136,6 +137,10 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
         }
     }
 
+    /// <summary>Checks the default of a variable.</summary>
+    public void CheckDefault(GraphQLValue value, string variable, TypeReference type) =>
+        Check(value, new SchemaArgument(variable, type), type, hasDefault: false);
+
     private void Check(GraphQLValue value, SchemaArgument argument, TypeReference expected, bool hasDefault)
     {
         if (value is GraphQLVariable variable)
@@ -208,7 +213,8 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
             }
             else if (type.InputFields.TryGet(name, out SchemaArgument? definition))
             {
-                Check(field.Value, definition, definition.Type, definition.DefaultValue is not null);
+                TypeReference expected = type.IsOneOf ? definition.Type with { IsNonNull = true } : definition.Type;
+                Check(field.Value, definition, expected, definition.DefaultValue is not null);
             }
             else
             {
@@ -220,6 +226,16 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
                     Suggestion.Of(name, type.InputFields.Names)
                 );
             }
+        }
+
+        if (type.IsOneOf && given.Count != 1)
+        {
+            problems.Add(
+                Descriptors.WrongValue,
+                source.Place(input),
+                ValueNode.From(input).ToString(),
+                $"{type.Name}, which takes exactly one field"
+            );
         }
 
         foreach (SchemaArgument required in type.InputFields)
@@ -237,7 +253,8 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
         {
             "String" => value is GraphQLStringValue,
             "ID" => value is GraphQLStringValue or GraphQLIntValue,
-            "Int" => value is GraphQLIntValue,
+            "Int" => value is GraphQLIntValue number
+                && int.TryParse(number.Value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
             "Float" => value is GraphQLIntValue or GraphQLFloatValue,
             "Boolean" => value is GraphQLBooleanValue,
             _ => true,

@@ -44,10 +44,14 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
                 continue;
             }
 
-            if (type is null || !schema.TryGetType(type.Name, out SchemaType? schemaType) || !schemaType.IsInput)
+            bool isKnown = schema.TryGetType(type?.Name ?? "", out SchemaType? schemaType);
+            if (type is null || !isKnown || !schemaType!.IsInput)
             {
                 string typeName = type?.Name ?? "too deep a list";
-                problems.Add(Descriptors.UnknownType, source.Place(definition.Type), typeName, Suggestion.Of(typeName, schema.TypeNames));
+                string why = isKnown
+                    ? " that a variable can have: it is no scalar, enum or input object"
+                    : Suggestion.Of(typeName, schema.TypeNames);
+                problems.Add(Descriptors.UnknownType, source.Place(definition.Type), typeName, why);
                 _mistaken.Add(name);
                 continue;
             }
@@ -68,6 +72,10 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
 
             ValueNode? defaultValue = definition.DefaultValue is null ? null : ValueNode.From(definition.DefaultValue);
             _variables.Add(new Variable(name, type, defaultValue, place, IsDeclared: true) { Feature = feature });
+            if (definition.DefaultValue is { } value)
+            {
+                new ArgumentBinder(schema, this, problems, source).CheckDefault(value, name, type);
+            }
         }
     }
 

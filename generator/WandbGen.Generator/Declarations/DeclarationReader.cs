@@ -185,7 +185,7 @@ internal static class DeclarationReader
             HasNoResult = isTask && result is null,
             IsValueTask = isValueTask,
             Parameters = new EquatableArray<ParameterDeclaration>(parameters.MoveToImmutable()),
-            Client = FindClient(method),
+            Client = ClientFinder.Find(method),
             Objects = objects.ToGraph(),
             IsPartial = method.IsPartialDefinition,
             Ordinal = ordinal,
@@ -238,42 +238,4 @@ internal static class DeclarationReader
 
     private static SyntaxTokenList ModifiersOf(MethodDeclarationSyntax? syntax, int parameter) =>
         syntax?.ParameterList.Parameters is { } parameters && parameter < parameters.Count ? parameters[parameter].Modifiers : default;
-
-    private static string? FindClient(IMethodSymbol method)
-    {
-        foreach (IParameterSymbol parameter in method.Parameters)
-        {
-            if (CSharpTypeReader.IsClient(parameter.Type))
-            {
-                return Identifiers.Escape(parameter.Name);
-            }
-        }
-
-        for (INamedTypeSymbol? type = method.ContainingType; type is not null; type = type.BaseType)
-        {
-            foreach (ISymbol member in type.GetMembers())
-            {
-                bool isClient = member switch
-                {
-                    IFieldSymbol { IsImplicitlyDeclared: false } field => CSharpTypeReader.IsClient(field.Type),
-                    IPropertySymbol { IsIndexer: false } property => CSharpTypeReader.IsClient(property.Type),
-                    _ => false,
-                };
-                if (isClient && (member.IsStatic || !method.IsStatic))
-                {
-                    return Identifiers.Escape(member.Name);
-                }
-            }
-        }
-
-        // A primary constructor's parameter is a name that every member can use.
-        return method.IsStatic ? null
-            : method
-                .ContainingType.InstanceConstructors.Where(CollectionObstacles.IsPrimary)
-                .SelectMany(static constructor => constructor.Parameters)
-                .FirstOrDefault(static parameter => CSharpTypeReader.IsClient(parameter.Type))
-                is { } captured
-                ? Identifiers.Escape(captured.Name)
-            : null;
-    }
 }

@@ -76,7 +76,7 @@ internal static class EnumEmitter
                 reader.TokenType != json::JsonTokenType.String
                     ? graphql::GraphQLReader.ThrowUnexpected<{{open}}>(ref reader, {{Literals.Text(plan.GraphQLType)}})
                 {{Template.Lines(cases)}}
-                : new(graphql::GraphQLReader.ReadString(ref reader)!, null);
+                : graphql::GraphQLReader.ReadUnknown<{{plan.Type}}>(ref reader);
             """
         );
     }
@@ -97,5 +97,5 @@ internal static class EnumEmitter
         );
     }
 
-    private static string IsAt(EnumCase value) => $"reader.ValueTextEquals({Literals.Text(value.GraphQLName)}u8)";
+    private static string IsAt(EnumCase value) => $"graphql::GraphQLReader.IsText(in reader, {Literals.Text(value.GraphQLName)}u8)";
 }

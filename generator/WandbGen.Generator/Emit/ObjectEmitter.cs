@@ -96,7 +96,7 @@ internal static class ObjectEmitter
                     ? read
                     : Template.Fill(
                         $$"""
-                        if (typeName.ValueTextEquals({{Literals.Text(variant.GraphQLType)}}u8))
+                        if (graphql::GraphQLReader.IsText(in typeName, {{Literals.Text(variant.GraphQLType)}}u8))
                         {
                             {{read}}
                         }
@@ -106,7 +106,7 @@ internal static class ObjectEmitter
         );
         return Template.Fill(
             $$"""
-            json::Utf8JsonReader typeName = graphql::GraphQLReader.FindTypeName(reader);
+            json::Utf8JsonReader typeName = graphql::GraphQLReader.FindTypeName(ref reader);
             {{Template.Blocks(variants)}}
             """
         );

@@ -65,7 +65,7 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor NoClient = Error(
         "WBG0041",
         "There is no client",
-        "'{0}' has no WandbClient: give it a parameter, or its type a field or property, of that type"
+        "'{0}' has no WandbClient that it can read: give it a parameter, or its type a field or property, of that type"
     );
 
     /// <summary>Format: the C# type, the variable or field, the GraphQL type, what fits, which of the two it is.</summary>

@@ -135,7 +135,7 @@ internal sealed class IntrospectionReader
                 WriteMembers(type, "enumValues", value => _text.Append(NameOf(value)));
                 break;
             case "INPUT_OBJECT":
-                _text.Append("input ").Append(name);
+                _text.Append("input ").Append(name).Append(TextOf(type, "isOneOf") == "true" ? " @oneOf" : "");
                 WriteMembers(type, "inputFields", WriteInputValue);
                 break;
             default:

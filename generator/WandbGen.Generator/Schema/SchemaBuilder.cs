@@ -236,6 +236,7 @@ internal sealed class SchemaBuilder
                 ? _members.ReadFields(draft)
                 : NamedList<SchemaField>.Empty,
             InputFields = draft.Kind is SchemaTypeKind.InputObject ? _members.ReadInputFields(draft) : NamedList<SchemaArgument>.Empty,
+            IsOneOf = draft.Parts.OfType<IHasDirectivesNode>().Any(static part => part.Directives?.Any(IsOneOf) == true),
             EnumValues = draft.Kind is SchemaTypeKind.Enum ? _members.ReadEnumValues(draft) : NamedList<SchemaEnumValue>.Empty,
             Interfaces = [.. draft.Interfaces.ConvertAll(static item => item.Name)],
             PossibleTypes = [.. draft.PossibleTypes],
@@ -284,6 +285,8 @@ internal sealed class SchemaBuilder
 
         return directives.Count == 0 ? NamedList<SchemaDirective>.Empty : new([.. directives]);
     }
+
+    private static bool IsOneOf(GraphQLDirective directive) => directive.Name.Value == "oneOf";
 
     private SchemaType? RootType(OperationType operation, Dictionary<string, SchemaType> types)
     {

@@ -27,6 +27,9 @@ internal sealed class SchemaType(string name, SchemaTypeKind kind) : INamed
     /// <summary>The fields of an input object. Empty for other kinds.</summary>
     public NamedList<SchemaArgument> InputFields { get; init; } = NamedList<SchemaArgument>.Empty;
 
+    /// <summary>Whether it is an input object of which exactly one field is given.</summary>
+    public bool IsOneOf { get; init; }
+
     /// <summary>The values of an enum. Empty for other kinds.</summary>
     public NamedList<SchemaEnumValue> EnumValues { get; init; } = NamedList<SchemaEnumValue>.Empty;
 

@@ -171,7 +171,7 @@ public ref struct ConnectionReader
 
     private void ReadField(ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals(_schema.Shape == ConnectionShape.Nodes ? "nodes"u8 : "edges"u8))
+        if (GraphQLReader.IsText(in reader, _schema.Shape == ConnectionShape.Nodes ? "nodes"u8 : "edges"u8))
         {
             reader.Read();
             RequireFirst(!_hasList, "list of items");
@@ -185,7 +185,7 @@ public ref struct ConnectionReader
             GraphQLReader.ExpectList(ref reader, "list");
             _place = Place.List;
         }
-        else if (HasPageInfo && reader.ValueTextEquals("pageInfo"u8))
+        else if (HasPageInfo && GraphQLReader.IsText(in reader, "pageInfo"u8))
         {
             reader.Read();
             RequireFirst(_hasNextPage is null, "pageInfo");
@@ -210,7 +210,7 @@ public ref struct ConnectionReader
 
         while (item.Read() && item.TokenType == JsonTokenType.PropertyName)
         {
-            bool isCursor = item.ValueTextEquals(ItemCursor);
+            bool isCursor = GraphQLReader.IsText(in item, ItemCursor);
             item.Read();
             if (isCursor)
             {
@@ -233,24 +233,24 @@ public ref struct ConnectionReader
     /// <returns>Whether the reader stands on a node.</returns>
     private bool ReadEdgeField(ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals("node"u8))
+        if (GraphQLReader.IsText(in reader, "node"u8))
         {
             reader.Read();
-            if (reader.TokenType == JsonTokenType.Null)
-            {
-                return false;
-            }
-
             if (_hasNode)
             {
                 throw new JsonException("An edge has its node twice.");
+            }
+
+            if (reader.TokenType == JsonTokenType.Null)
+            {
+                return false;
             }
 
             _hasNode = true;
             return true;
         }
 
-        bool isCursor = (NeedsEdgeCursors || EndCursor is null) && reader.ValueTextEquals("cursor"u8);
+        bool isCursor = (NeedsEdgeCursors || EndCursor is null) && GraphQLReader.IsText(in reader, "cursor"u8);
         reader.Read();
         if (isCursor)
         {

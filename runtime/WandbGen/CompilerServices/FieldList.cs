@@ -7,7 +7,6 @@ namespace WandbGen.CompilerServices;
 /// <summary>The response keys of a selection, and the position of the next expected key.</summary>
 /// <remarks>
 /// Servers answer in the order of the selection, so the expected key is compared first. The other keys are searched only if it differs.
-/// GraphQL names contain no spaces; a key of an answer that contains one could match several keys, so callers must exclude it.
 /// </remarks>
 /// <param name="keys">
 /// The keys in GraphQL's notation, with a space between tokens: <c>id project { name } md5</c>. The keys are numbered in the order of the
@@ -38,8 +37,9 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
             (end < _keys.Length ? _keys[end] != (byte)' ' : end > _keys.Length)
             || !_keys.Slice(_position, key.Length).SequenceEqual(key)
             || reader.ValueIsEscaped
-            // A brace is not a name.
+            // A brace is not a name, and several keys are not one.
             || IsAt((byte)'}')
+            || key.Contains((byte)' ')
         )
         {
             return false;
@@ -60,7 +60,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
         {
             ReadOnlySpan<byte> key = candidate.TakeToken();
             candidate.Next++;
-            if (reader.ValueTextEquals(key))
+            if (GraphQLReader.IsText(in reader, key))
             {
                 this = candidate;
                 return true;

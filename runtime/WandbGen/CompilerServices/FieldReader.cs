@@ -5,12 +5,16 @@ using System.Text.Json;
 namespace WandbGen.CompilerServices;
 
 /// <summary>Enumerates the selected fields of an object, in any order. Emitted code uses it.</summary>
-/// <remarks>A field that is null is skipped, like a missing field. Neither sets its property.</remarks>
+/// <remarks>
+/// A field that is null is skipped, like a missing field. Neither sets its property. If a field is there twice, the last value counts.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct FieldReader
 {
     private readonly int _depth;
     private FieldList _fields;
+    private ReadFields _read;
+    private bool _isInOrder;
 
     /// <summary>Starts reading an object.</summary>
     /// <param name="reader">The reader, positioned on the opening brace.</param>
@@ -24,6 +28,7 @@ public ref struct FieldReader
         GraphQLReader.ExpectObject(ref reader, type);
         _depth = reader.CurrentDepth;
         _fields = new FieldList(fields);
+        _isInOrder = true;
     }
 
     /// <summary>The index of the field in the order of the response keys, starting at 0.</summary>
@@ -32,6 +37,7 @@ public ref struct FieldReader
     /// <summary>Advances to the value of the next field.</summary>
     /// <param name="reader">The reader, positioned on the opening brace or at the end of the previous value.</param>
     /// <returns><see langword="false"/> if there is no further field. The reader is then positioned on the closing brace.</returns>
+    /// <exception cref="JsonException">A field that was read is there again, and is null or an object with a selection.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext(ref Utf8JsonReader reader)
     {
@@ -48,24 +54,35 @@ public ref struct FieldReader
                 continue;
             }
 
-            bool isSelected = _fields.TryTakeExpected(ref reader) || _fields.TryFind(ref reader);
+            bool isExpected = _fields.TryTakeExpected(ref reader);
+            bool isSelected = isExpected || _fields.TryFind(ref reader);
             reader.Read();
             if (!isSelected)
             {
                 reader.Skip();
+                continue;
             }
-            else if (reader.TokenType == JsonTokenType.Null)
+
+            _isInOrder &= isExpected;
+            if (reader.TokenType != JsonTokenType.Null && !_fields.IsAtSelection)
+            {
+                _read.Add(Current);
+                return true;
+            }
+
+            if (!_isInOrder)
+            {
+                _read.ThrowIfRepeated(ref _fields);
+            }
+
+            if (reader.TokenType == JsonTokenType.Null)
             {
                 _fields.SkipSelection();
             }
-            else if (_fields.IsAtSelection)
+            else
             {
                 GraphQLReader.ExpectObject(ref reader, "object");
                 _fields.Enter();
-            }
-            else
-            {
-                return true;
             }
         }
 

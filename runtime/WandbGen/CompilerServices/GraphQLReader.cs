@@ -116,7 +116,7 @@ public static class GraphQLReader
 
     /// <summary>Reads a <c>Float</c>: a number, or a string with the name of a number that is not finite.</summary>
     public static double ReadDouble(ref Utf8JsonReader reader) =>
-        reader.TokenType == JsonTokenType.String && NonFinite.TryParse(reader.ValueSpan, out double value) ? value
+        reader.TokenType == JsonTokenType.String && NonFinite.TryParse(ReadString(ref reader)!, out double value) ? value
         // For a number, GetDouble returns an infinity if the number does not fit.
         : reader.GetDouble() is var number && !double.IsInfinity(number) ? number
         : ThrowUnreadable<double>(ref reader, "a number in the range of double");
@@ -223,24 +223,44 @@ public static class GraphQLReader
     public static TValue ReadScalar<TConverter, TValue>(ref Utf8JsonReader reader)
         where TConverter : IScalarConverter<TValue> => TConverter.Read(ref reader);
 
+    /// <summary>Reads the name of an enum's value for which the enum has no member.</summary>
+    /// <typeparam name="T">The C# enum.</typeparam>
+    public static GraphQLEnum<T> ReadUnknown<T>(ref Utf8JsonReader reader)
+        where T : struct, Enum => ReadString(ref reader) is { Length: > 0 } name ? new(name, null) : default;
+
+    /// <summary>Whether a string or the name of a property is a certain text.</summary>
+    /// <param name="reader">The reader, positioned on a string or the name of a property.</param>
+    /// <param name="text">The text in UTF-8.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsText(ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
+        reader.ValueIsEscaped ? IsEscapedText(in reader, text) : reader.ValueTextEquals(text);
+
+    // .NET's own comparison throws if the text has an unpaired surrogate.
+    private static bool IsEscapedText(ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
+        Encoding.UTF8.GetBytes(JsonText.Decode(reader.ValueSpan, isEscaped: true)).AsSpan().SequenceEqual(text);
+
     /// <summary>Finds the <c>__typename</c> of the current object, in any position among the fields of the object.</summary>
-    /// <param name="reader">A copy of the reader, positioned on the opening brace, so that the object can be read afterwards.</param>
+    /// <param name="reader">The reader, positioned on the opening brace, where it stays so that the object can be read afterwards.</param>
     /// <returns>A reader that is positioned on the name.</returns>
-    public static Utf8JsonReader FindTypeName(Utf8JsonReader reader)
+    /// <exception cref="JsonException">The value is not an object, or its type is missing.</exception>
+    public static Utf8JsonReader FindTypeName(ref Utf8JsonReader reader)
     {
         ExpectObject(ref reader, "object");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        Utf8JsonReader ahead = reader;
+        while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
         {
-            bool isTypeName = reader.ValueTextEquals("__typename"u8);
-            reader.Read();
-            if (isTypeName && reader.TokenType == JsonTokenType.String)
+            bool isTypeName = IsText(in ahead, "__typename"u8);
+            ahead.Read();
+            if (isTypeName && ahead.TokenType == JsonTokenType.String)
             {
-                return reader;
+                return ahead;
             }
 
-            reader.Skip();
+            ahead.Skip();
         }
 
+        // The place of the error is that of the reader.
+        reader = ahead;
         ThrowMissing<string>(ref reader, "__typename", "String!");
         return default;
     }
@@ -254,14 +274,14 @@ public static class GraphQLReader
         ExpectObject(ref reader, "PageInfo!");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("hasNextPage"u8))
+            if (IsText(in reader, "hasNextPage"u8))
             {
                 reader.Read();
                 more = reader.TokenType is JsonTokenType.True or JsonTokenType.False
                     ? reader.GetBoolean()
                     : ThrowUnexpected<bool>(ref reader, "Boolean!");
             }
-            else if (reader.ValueTextEquals("endCursor"u8))
+            else if (IsText(in reader, "endCursor"u8))
             {
                 reader.Read();
                 endCursor = ReadString(ref reader);
@@ -360,12 +380,12 @@ public static class GraphQLReader
     private static bool TryReadInteger(ref Utf8JsonReader reader, out long value)
     {
         value = 0;
-        if (reader.TokenType != JsonTokenType.Number && (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped))
+        if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))
         {
             return false;
         }
 
-        ReadOnlySpan<byte> text = reader.ValueSpan;
+        ReadOnlySpan<byte> text = reader.ValueIsEscaped ? Encoding.UTF8.GetBytes(ReadString(ref reader)!) : reader.ValueSpan;
         if (Utf8Parser.TryParse(text, out value, out int consumed) && consumed == text.Length)
         {
             return true;

@@ -20,6 +20,10 @@ public ref struct PathReader
     private FieldList _fields;
     private Utf8JsonReader _postponed;
     private FieldList _postponedFields;
+    private ReadFields _read;
+
+    // A bit for each level whose fields are read for the second time, after a postponed step.
+    private ulong _rereadLevels;
     private bool _isInOrder;
     private bool _hasStep;
 
@@ -55,14 +59,16 @@ public ref struct PathReader
     /// </summary>
     /// <param name="reader">The reader, positioned on the opening brace or at the end of the previous value.</param>
     /// <returns><see langword="false"/> if there is no further value. The reader is then positioned on the closing brace.</returns>
-    /// <exception cref="JsonException">A step or the end of the path is missing.</exception>
+    /// <exception cref="JsonException">
+    /// A step or the end of the path is missing, or a step or an object beside the path is there twice.
+    /// </exception>
     public bool MoveNext(ref Utf8JsonReader reader)
     {
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                bool isExpected = !reader.ValueSpan.Contains((byte)' ') && _fields.TryTakeExpected(ref reader);
+                bool isExpected = _fields.TryTakeExpected(ref reader);
                 bool isSelected = isExpected || _fields.TryFind(ref reader);
                 reader.Read();
                 if (!isSelected)
@@ -82,13 +88,19 @@ public ref struct PathReader
                     continue;
                 }
 
+                bool isSelection = _fields.IsAtSelection;
+                if (!isStep && (isSelection || reader.TokenType == JsonTokenType.Null) && !IsReread(reader.CurrentDepth))
+                {
+                    _read.ThrowIfRepeated(ref _fields);
+                }
+
                 if (!isStep && reader.TokenType == JsonTokenType.Null)
                 {
                     _fields.SkipSelection();
                     continue;
                 }
 
-                if (!isStep && _fields.IsAtSelection)
+                if (!isStep && isSelection)
                 {
                     GraphQLReader.ExpectObject(ref reader, "object");
                     _beside = _beside == 0 ? reader.CurrentDepth : _beside;
@@ -105,6 +117,7 @@ public ref struct PathReader
             else if (_postponed.TokenType != JsonTokenType.None)
             {
                 // The rest of the object is then read again, which has no effect.
+                _rereadLevels |= LevelBit(reader.CurrentDepth + 1);
                 reader = _postponed;
                 _fields = _postponedFields;
                 _postponed = default;
@@ -141,9 +154,11 @@ public ref struct PathReader
         if (!_fields.IsAtSelection)
         {
             _hasStep |= _beside == 0 && _fields.IsAtEnd;
+            _read.Add(Current);
             return true;
         }
 
+        _read.ThrowIfRepeated(ref _fields);
         if (reader.TokenType == JsonTokenType.Null)
         {
             _hasStep = true;
@@ -156,11 +171,16 @@ public ref struct PathReader
             GraphQLReader.ThrowUnexpected<object>(ref reader, FindType(reader.CurrentDepth - 1));
         }
 
+        _read.Add(Current);
         _fields.Enter();
         _isInOrder = true;
         _hasStep = false;
         return false;
     }
+
+    private readonly bool IsReread(int depth) => (_rereadLevels & LevelBit(_beside == 0 ? depth : _beside)) != 0;
+
+    private readonly ulong LevelBit(int depth) => 1UL << (depth - _depth - 1);
 
     private readonly void ThrowMissing(ref Utf8JsonReader reader) =>
         GraphQLReader.ThrowMissing<object>(ref reader, _fields.FindLastKey(), FindType(reader.CurrentDepth));

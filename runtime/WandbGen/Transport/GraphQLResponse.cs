@@ -69,7 +69,7 @@ internal static class GraphQLResponse
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("data"u8))
+            if (GraphQLReader.IsText(in reader, "data"u8))
             {
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.Null)
@@ -78,13 +78,13 @@ internal static class GraphQLResponse
                     hasData = true;
                 }
             }
-            else if (reader.ValueTextEquals("errors"u8))
+            else if (GraphQLReader.IsText(in reader, "errors"u8))
             {
                 // If there are several lists, the errors of all are kept.
                 reader.Read();
                 (errors ??= []).AddRange(GraphQLErrors.Read(JsonElement.ParseValue(ref reader)));
             }
-            else if (call is not null && reader.ValueTextEquals("extensions"u8))
+            else if (call is not null && GraphQLReader.IsText(in reader, "extensions"u8))
             {
                 reader.Read();
                 call.Cost = QueryCost.Read(JsonElement.ParseValue(ref reader));

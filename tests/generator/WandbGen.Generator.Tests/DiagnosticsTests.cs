@@ -176,7 +176,8 @@ public sealed class DiagnosticsTests
     )]
     [InlineData(
         "public partial class Api { [WandbQuery(\"viewer { name }\")] public partial System.Threading.Tasks.Task<string> GetAsync(); }",
-        "WBG0041 [GetAsync] 'GetAsync' has no WandbClient: give it a parameter, or its type a field or property, of that type"
+        "WBG0041 [GetAsync] 'GetAsync' has no WandbClient that it can read: give it a parameter, or its type a field or property, of "
+            + "that type"
     )]
     [InlineData(
         "public partial class Api { public WandbClient Client = null!; [WandbQuery(\"viewer { name }\")] public partial string Get(); }",

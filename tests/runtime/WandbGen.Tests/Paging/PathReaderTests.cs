@@ -13,7 +13,6 @@ public sealed class PathReaderTests
     [InlineData("""{"project":{"run":{"files":2,"projectId":1}}}""")]
     [InlineData("""{"project":{"run":{"files":2,"more":{"files":9},"projectId":1,"less":[{"run":8}]}}}""")]
     [InlineData("""{"more":{"project":{}},"project":{"name":"x","run":{"projectId":1,"files":2},"id":3},"end":null}""")]
-    [InlineData("""{"project":{"run":{"projectId":7,"files":8}},"project":{"run":{"projectId":1,"files":2}}}""")]
     [InlineData("""{"project":{"run":{"projectId":1,"files":8,"files":2}}}""")]
     [InlineData("""{"project":{"run":{"files":8,"projectId":1,"files":2}}}""")]
     // Escaped keys are the same keys; keys that look like several are none
@@ -34,7 +33,6 @@ public sealed class PathReaderTests
     [InlineData("""{"run":{"files":1}}""", "project", "Project")]
     [InlineData("""{"project":{}}""", "run", "Run")]
     [InlineData("""{"project":{"run":{"projectId":1}}}""", "files", "FileConnection")]
-    [InlineData("""{"project":{"run":{"projectId":1,"files":2}},"project":{"run":{}}}""", "files", "FileConnection")]
     public void A_step_that_is_missing_is_named(string json, string field, string type)
     {
         JsonException error = Assert.Throws<JsonException>(() => Walk(json));
@@ -49,6 +47,24 @@ public sealed class PathReaderTests
     [InlineData("[]", "object")]
     public void A_step_that_is_no_object_is_refused(string json, string type) =>
         Assert.Contains($"GraphQL type {type}", Assert.Throws<JsonException>(() => Walk(json)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"project":{"run":{"projectId":7,"files":8}},"project":{"run":{"projectId":1,"files":2}}}""")]
+    [InlineData("""{"project":{"run":{"projectId":1,"files":2}},"project":{"run":{}}}""")]
+    [InlineData("""{"project":{"run":{"projectId":1,"files":2}},"project":null}""")]
+    [InlineData("""{"project":{"run":{"projectId":1,"files":2},"run":null}}""")]
+    [InlineData("""{"project":{"run":{"projectId":1,"files":2,"projectId":null}}}""")]
+    [InlineData("""{"project":{"run":{"projectId":1,"projectId":null,"files":2}}}""")]
+    [InlineData("""{"project":{"run":{"files":2,"projectId":1,"projectId":null}}}""")]
+    public void A_second_value_that_does_not_replace_the_first_is_refused(string json) =>
+        Assert.Contains("twice", Assert.Throws<JsonException>(() => Walk(json)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("""{"node":{"home":{"title":2},"home":{"owner":{"name":3}},"item":4}}""")]
+    [InlineData("""{"node":{"home":{"title":2},"item":4,"home":null}}""")]
+    [InlineData("""{"node":{"item":4,"home":{"title":2},"home":{"owner":{"name":3}}}}""")]
+    public void A_second_object_beside_a_path_is_refused(string json) =>
+        Assert.Contains("twice", Assert.Throws<JsonException>(() => WalkObjects(json)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"node":{"index":1,"home":{"title":2,"owner":{"name":3}},"item":4}}""", "1 2 3 4")]

@@ -25,7 +25,7 @@ public sealed class FieldReaderTests
     [InlineData("""{"owner":{},"id":1,"md5":4}""", "1 - - 4")]
     [InlineData("{}", "- - - -")]
     // Of a value that is there twice the last counts
-    [InlineData("""{"id":8,"id":1,"owner":{"name":9},"owner":{"name":2},"md5":4}""", "1 2 - 4")]
+    [InlineData("""{"id":8,"id":1,"owner":null,"owner":{"name":9,"name":2},"md5":4}""", "1 2 - 4")]
     // Escaped keys are the same keys; what is no name is none
     [InlineData("""{"i\u0064":1,"owner":{"\u006eame":2},"m\u00645":4}""", "1 2 - 4")]
     [InlineData("""{"{":9,"}":9,"":9,"id":1,"owner":{"nam":9,"}":9,"name":2},"md5":4,"}":9}""", "1 2 - 4")]
@@ -60,7 +60,13 @@ public sealed class FieldReaderTests
     [InlineData("null")]
     [InlineData("""{"id":1,"owner":[]}""")]
     [InlineData("""{"id":1,"owner":{"team":"x"}}""")]
-    public void What_is_no_object_is_refused(string json) =>
+    // Twice, and the second one does not replace the first
+    [InlineData("""{"id":1,"id":null}""")]
+    [InlineData("""{"md5":1,"id":2,"md5":null}""")]
+    [InlineData("""{"owner":{"name":1},"owner":null}""")]
+    [InlineData("""{"owner":{"name":1,"team":{"size":3}},"owner":{"name":2}}""")]
+    [InlineData("""{"owner":{"team":{"size":3},"team":null}}""")]
+    public void What_is_no_object_or_would_be_combined_is_refused(string json) =>
         Assert.Throws<JsonException>(() =>
         {
             var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
