@@ -19,6 +19,7 @@ internal sealed class BatchBuilder : IDisposable
     public BatchBuilder(IEnumerable<(string Key, ColumnType Type)> keys, bool hasRun)
     {
         _columns = [.. keys.Select(static key => ColumnBuilder.Create(key.Key, key.Type))];
+        HasTexts = System.Array.Exists(_columns, static column => column.Type is StringType);
         _runs = hasRun ? new RunColumn() : null;
         var fields = new List<Field> { new(HistoryRow.StepKey, Int64Type.Default, nullable: false) };
         if (hasRun)
@@ -40,6 +41,12 @@ internal sealed class BatchBuilder : IDisposable
 
     /// <summary>The number of rows that are collected.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Whether a column has texts.</summary>
+    public bool HasTexts { get; }
+
+    /// <summary>The number of bytes of the texts that are collected.</summary>
+    public long TextLength => _columns.Sum(static column => column.TextLength);
 
     /// <summary>Adds those rows of a block that have the keys that they must have.</summary>
     public void Append(RowBlock block, int start, int count)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using WandbGen.Redaction;
@@ -18,6 +19,9 @@ internal abstract class ColumnBuilder(string key)
 
     /// <summary>Whether the texts are JSON.</summary>
     public virtual bool IsJson => false;
+
+    /// <summary>The number of bytes of the texts that are collected.</summary>
+    public virtual long TextLength => 0;
 
     public static ColumnBuilder Create(string key, ColumnType type) =>
         type switch
@@ -165,17 +169,29 @@ internal abstract class ColumnBuilder(string key)
     private sealed class TextColumn(string key, bool isJson) : ColumnBuilder(key)
     {
         private StringArray.Builder _values = new();
+        private long _length;
 
         public override bool IsJson => isJson;
 
+        public override long TextLength => _length;
+
         public override IArrowType Type => StringType.Default;
 
-        public override void Append(WandbValue value, long step) =>
-            _ =
-                value.IsNull ? _values.AppendNull()
-                : isJson ? _values.Append(JsonText(value))
-                : value.Kind == WandbValueKind.String ? _values.Append(value.ToString())
+        public override void Append(WandbValue value, long step)
+        {
+            if (value.IsNull)
+            {
+                _values.AppendNull();
+                return;
+            }
+
+            string text =
+                isJson ? JsonText(value)
+                : value.Kind == WandbValueKind.String ? value.ToString()
                 : throw Mismatch(value, step, "texts");
+            _values.Append(text);
+            _length += Encoding.UTF8.GetByteCount(text);
+        }
 
         public override IArrowArray Build()
         {
@@ -184,7 +200,11 @@ internal abstract class ColumnBuilder(string key)
             return built;
         }
 
-        public override void Clear() => _values = new StringArray.Builder();
+        public override void Clear()
+        {
+            _values = new StringArray.Builder();
+            _length = 0;
+        }
 
         private static string JsonText(WandbValue value) =>
             value.Kind == WandbValueKind.Boolean || (value.TryGetDouble(out double number) && double.IsFinite(number))

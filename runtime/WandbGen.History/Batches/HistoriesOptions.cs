@@ -12,7 +12,8 @@ public sealed record HistoriesOptions
     /// </summary>
     public int MaxParallelRuns { get; init; } = 16;
 
-    /// <summary>The maximum number of rows in a batch. The default is 65,536. All rows of a batch belong to one run.</summary>
+    /// <summary>The maximum number of rows in a batch. The default is 65,536. All rows of a batch belong to one run. A batch has fewer rows
+    /// if it has many columns, or if its texts, JSON included, take more than about 32 MiB.</summary>
     public int BatchSize { get; init; } = 65_536;
 
     /// <summary>

@@ -11,13 +11,17 @@ internal static class HistoryBatches
     /// <summary>The default number of rows in a batch.</summary>
     public const int DefaultSize = 65_536;
 
-    /// <summary>The largest number of values in a batch without a given size.</summary>
-    public const int LargestBatch = 4 * 1024 * 1024;
+    /// <summary>The number of bytes that the values of a batch take at most, about.</summary>
+    public const int LargestBatch = 32 * 1024 * 1024;
 
     private const int SmallestSize = 1_024;
 
-    /// <summary>How many rows a batch has at most: fewer of many columns, so that it fits into memory.</summary>
-    public static int FittingSize(int values, int columns) => Math.Clamp(values / Math.Max(1, columns), SmallestSize, DefaultSize);
+    // Texts are added in portions of so many rows, because each can have any length.
+    private const int RowsOfTexts = 256;
+
+    /// <summary>How many rows a batch has at most: fewer of many columns, so that their numbers fit into memory.</summary>
+    public static int FittingSize(int length, int columns) =>
+        Math.Clamp(length / sizeof(double) / Math.Max(1, columns), SmallestSize, DefaultSize);
 
     /// <summary>Reads a history whose columns follow from what is there.</summary>
     /// <param name="run">The run.</param>
@@ -70,8 +74,9 @@ internal static class HistoryBatches
                 }
                 else
                 {
+                    count = builder.HasTexts ? Math.Min(count, RowsOfTexts) : count;
                     builder.Append(block, start, count);
-                    if (builder.Count == size)
+                    if (builder.Count == size || builder.TextLength >= LargestBatch)
                     {
                         yield return builder.Build();
                     }

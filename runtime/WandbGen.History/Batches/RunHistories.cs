@@ -22,8 +22,8 @@ public sealed class RunHistories
     // The number of rows that are read to find types that the server does not state.
     private const int SampledRows = 100;
 
-    // In values.
-    private const int LargestBatch = 1024 * 1024;
+    // In bytes.
+    private const int LargestBatch = 8 * 1024 * 1024;
 
     private readonly IAsyncEnumerable<RunOverview> _runs;
     private readonly KeySelection _selection;

@@ -21,16 +21,14 @@ internal sealed class ExportFile : IDisposable
     private readonly ExportBytes _bytes;
     private readonly ParquetFooter _footer;
     private readonly FileReader _reader;
-    private readonly int _batchSize;
 
-    private ExportFile(Export export, ExportBytes bytes, ParquetFooter footer, FileReader reader, int batchSize)
+    private ExportFile(Export export, ExportBytes bytes, ParquetFooter footer, FileReader reader)
     {
         Export = export;
         Schema = new ExportSchema(footer, reader);
         _bytes = bytes;
         _footer = footer;
         _reader = reader;
-        _batchSize = batchSize;
     }
 
     /// <summary>What was exported.</summary>
@@ -54,25 +52,7 @@ internal sealed class ExportFile : IDisposable
         try
         {
             ParquetFooter footer = await ParquetFooter.ReadAsync(export, bytes, cancellationToken).ConfigureAwait(false);
-            return ExportDamage.Guard(
-                export,
-                () =>
-                {
-                    using ArrowReaderProperties properties = ArrowReaderProperties.GetDefault();
-                    // What is read is here already, chunk by chunk, and nothing between the chunks is.
-                    properties.PreBuffer = false;
-                    properties.UseThreads = true;
-                    int batchSize = HistoryBatches.FittingSize(HistoryBatches.LargestBatch, footer.ColumnCount);
-                    properties.BatchSize = batchSize;
-                    using var reading = ReaderProperties.GetDefaultReaderProperties();
-                    // Otherwise each column chunk is there twice, whole.
-                    reading.EnableBufferedStream();
-                    reading.BufferSize = BufferSize;
-                    // Of pages that have a checksum.
-                    reading.EnablePageChecksumVerification();
-                    return new ExportFile(export, bytes, footer, new FileReader(bytes, reading, properties, leaveOpen: true), batchSize);
-                }
-            );
+            return ExportDamage.Guard(export, () => new ExportFile(export, bytes, footer, OpenReader(bytes, HistoryBatches.DefaultSize)));
         }
         catch (Exception exception)
         {
@@ -146,7 +126,11 @@ internal sealed class ExportFile : IDisposable
             long end = portions[^1].EndRow;
             await arriving.WaitForAsync(row, row + 1).ConfigureAwait(false);
             int[] groups = [.. portions.SelectMany(static portion => portion.Groups)];
-            using IArrowArrayStream batches = ExportDamage.Guard(Export, () => _reader.GetRecordBatchReader(groups, leaves));
+            int batchSize = _footer.FindBatchSize(groups, leaves, HistoryBatches.LargestBatch, HistoryBatches.DefaultSize);
+            using FileReader? ofFewer =
+                batchSize < HistoryBatches.DefaultSize ? ExportDamage.Guard(Export, () => OpenReader(_bytes, batchSize)) : null;
+            FileReader reader = ofFewer ?? _reader;
+            using IArrowArrayStream batches = ExportDamage.Guard(Export, () => reader.GetRecordBatchReader(groups, leaves));
             Task<RecordBatch?> next = DecodeAsync(row);
             try
             {
@@ -170,7 +154,7 @@ internal sealed class ExportFile : IDisposable
             async Task<RecordBatch?> DecodeAsync(long from)
             {
                 // A batch goes across the borders of row groups.
-                await arriving.WaitForAsync(from, Math.Min(from + _batchSize, end)).ConfigureAwait(false);
+                await arriving.WaitForAsync(from, Math.Min(from + batchSize, end)).ConfigureAwait(false);
                 return await Task.Run(() => NextAsync(batches, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
             }
 
@@ -190,6 +174,22 @@ internal sealed class ExportFile : IDisposable
     {
         _reader.Dispose();
         _bytes.Dispose();
+    }
+
+    private static FileReader OpenReader(ExportBytes bytes, int batchSize)
+    {
+        using ArrowReaderProperties properties = ArrowReaderProperties.GetDefault();
+        // What is read is here already, chunk by chunk, and nothing between the chunks is.
+        properties.PreBuffer = false;
+        properties.UseThreads = true;
+        properties.BatchSize = batchSize;
+        using var reading = ReaderProperties.GetDefaultReaderProperties();
+        // Otherwise each column chunk is there twice, whole.
+        reading.EnableBufferedStream();
+        reading.BufferSize = BufferSize;
+        // Of pages that have a checksum.
+        reading.EnablePageChecksumVerification();
+        return new FileReader(bytes, reading, properties, leaveOpen: true);
     }
 
     // Rows of whole row groups, about as many for each core.

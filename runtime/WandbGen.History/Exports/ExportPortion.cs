@@ -57,9 +57,9 @@ internal sealed class ExportPortion(long firstRow)
 
     private static ByteRange[] ChunksOf(ParquetFooter footer, int group, int[] leaves)
     {
-        IReadOnlyList<ByteRange> chunks = footer.RowGroups[group].Chunks;
+        IReadOnlyList<ParquetFooter.ColumnChunk> chunks = footer.RowGroups[group].Chunks;
         return System.Array.TrueForAll(leaves, leaf => leaf < chunks.Count)
-            ? [.. leaves.Select(leaf => chunks[leaf])]
+            ? [.. leaves.Select(leaf => chunks[leaf].Bytes)]
             : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"Row group {group} lacks columns."));
     }
 

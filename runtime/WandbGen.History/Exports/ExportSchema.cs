@@ -237,5 +237,5 @@ internal sealed class ExportSchema
     }
 
     private long LengthOf(IEnumerable<int> leaves) =>
-        leaves.Sum(leaf => _footer.RowGroups.Sum(group => leaf >= 0 && leaf < group.Chunks.Count ? group.Chunks[leaf].Length : 0));
+        leaves.Sum(leaf => _footer.RowGroups.Sum(group => leaf >= 0 && leaf < group.Chunks.Count ? group.Chunks[leaf].Bytes.Length : 0));
 }

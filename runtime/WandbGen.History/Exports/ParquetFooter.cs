@@ -17,11 +17,29 @@ internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGr
     // The number of bytes that are read before the length of the footer is known.
     private const int UsualLength = 64 * 1024;
 
-    /// <summary>The number of columns, those inside of others counted one by one.</summary>
-    public int ColumnCount => RowGroups.Count == 0 ? 0 : RowGroups[0].Chunks.Count;
-
     /// <summary>The number of all rows.</summary>
     public long RowCount { get; } = RowGroups.Sum(static group => group.RowCount);
+
+    /// <summary>How many rows of some columns fit into memory together.</summary>
+    /// <param name="groups">The row groups.</param>
+    /// <param name="columns">The columns, all of which the row groups have.</param>
+    /// <param name="length">The number of bytes that there is room for.</param>
+    /// <param name="most">The number of rows that are never exceeded.</param>
+    public int FindBatchSize(int[] groups, int[] columns, long length, int most)
+    {
+        double fitting = most;
+        foreach (int group in groups)
+        {
+            RowGroup rows = RowGroups[group];
+            double decoded = columns.Sum(column => rows.Chunks[column].DecodedLength);
+            if (decoded > 0)
+            {
+                fitting = Math.Min(fitting, length / decoded * rows.RowCount);
+            }
+        }
+
+        return (int)Math.Max(1, fitting);
+    }
 
     /// <summary>Reads the footer of an export.</summary>
     /// <exception cref="WandbIntegrityException">It is no parquet file, or a part of one.</exception>
@@ -124,14 +142,14 @@ internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGr
             );
         }
 
-        return groups.TrueForAll(group => group.Chunks.All(chunk => chunk.End <= length))
+        return groups.TrueForAll(group => group.Chunks.All(chunk => chunk.Bytes.End <= length))
             ? read
             : throw new InvalidDataException("The footer names bytes that the file does not have.");
     }
 
     private static RowGroup ReadRowGroup(ref ThriftReader reader)
     {
-        var chunks = new List<ByteRange>();
+        var chunks = new List<ColumnChunk>();
         long rows = 0;
         int field = 0;
         while (reader.ReadField(ref field, out int type))
@@ -157,9 +175,9 @@ internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGr
         return rows >= 0 ? new RowGroup(rows, chunks) : throw new InvalidDataException("The footer of the parquet file is damaged.");
     }
 
-    private static ByteRange ReadChunk(ref ThriftReader reader)
+    private static ColumnChunk ReadChunk(ref ThriftReader reader)
     {
-        ByteRange chunk = default;
+        ColumnChunk chunk = default;
         int field = 0;
         while (reader.ReadField(ref field, out int type))
         {
@@ -176,17 +194,29 @@ internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGr
         return chunk;
     }
 
-    // The dictionary precedes the data.
-    private static ByteRange ReadChunkDescription(ref ThriftReader reader)
+    private static ColumnChunk ReadChunkDescription(ref ThriftReader reader)
     {
+        long type = 0;
+        long values = 0;
+        long uncompressed = 0;
         long length = 0;
         long data = 0;
         long dictionary = 0;
+        int longest = 0;
         int field = 0;
-        while (reader.ReadField(ref field, out int type))
+        while (reader.ReadField(ref field, out int fieldType))
         {
             switch (field)
             {
+                case 1:
+                    type = reader.ReadInteger();
+                    break;
+                case 5:
+                    values = reader.ReadInteger();
+                    break;
+                case 6:
+                    uncompressed = reader.ReadInteger();
+                    break;
                 case 7:
                     length = reader.ReadInteger();
                     break;
@@ -196,20 +226,61 @@ internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGr
                 case 11:
                     dictionary = reader.ReadInteger();
                     break;
+                case 12:
+                    longest = ReadLongestExtreme(ref reader);
+                    break;
                 default:
-                    reader.Skip(type);
+                    reader.Skip(fieldType);
                     break;
             }
         }
 
+        // The dictionary precedes the data.
         long offset = dictionary > 0 && dictionary < data ? dictionary : data;
-        return offset >= 0 && length >= 0 && offset <= long.MaxValue - length
-            ? new ByteRange(offset, offset + length)
+        return offset >= 0 && length >= 0 && values >= 0 && offset <= long.MaxValue - length
+            ? new ColumnChunk(new ByteRange(offset, offset + length), DecodedLength(type, values, uncompressed, longest))
             : throw new InvalidDataException("The footer of the parquet file is damaged.");
+    }
+
+    // The least and the greatest value are samples of how long texts are.
+    private static int ReadLongestExtreme(ref ThriftReader reader)
+    {
+        int longest = 0;
+        int field = 0;
+        while (reader.ReadField(ref field, out int type))
+        {
+            if (field is 1 or 2 or 5 or 6)
+            {
+                longest = Math.Max(longest, reader.SkipBinary());
+            }
+            else
+            {
+                reader.Skip(type);
+            }
+        }
+
+        return longest;
+    }
+
+    private static double DecodedLength(long type, long values, long uncompressed, int longest)
+    {
+        const int Float = 4;
+        const int Texts = 6;
+        return type switch
+        {
+            < Texts => (double)values * (type is 1 or Float ? sizeof(float) : sizeof(double)),
+            // In a file each of them can be there once, in a dictionary.
+            _ => Math.Max(uncompressed, (double)values * longest) + ((double)values * sizeof(int)),
+        };
     }
 
     /// <summary>Rows whose columns stand together.</summary>
     /// <param name="RowCount">How many.</param>
     /// <param name="Chunks">Where each column is, by its index among all leaves of the schema.</param>
-    internal sealed record RowGroup(long RowCount, IReadOnlyList<ByteRange> Chunks);
+    internal sealed record RowGroup(long RowCount, IReadOnlyList<ColumnChunk> Chunks);
+
+    /// <summary>The values of a column in a row group.</summary>
+    /// <param name="Bytes">Where they are in the file.</param>
+    /// <param name="DecodedLength">About how many bytes they take in memory, by what the footer says of them.</param>
+    internal readonly record struct ColumnChunk(ByteRange Bytes, double DecodedLength);
 }

@@ -55,6 +55,15 @@ internal ref struct ThriftReader(ReadOnlySpan<byte> bytes)
         return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
+    /// <summary>Passes over a text or other bytes.</summary>
+    /// <returns>Their number.</returns>
+    public int SkipBinary()
+    {
+        ulong length = ReadVarint();
+        Advance(length);
+        return (int)length;
+    }
+
     /// <summary>Passes over a value.</summary>
     public void Skip(int type, int depth = 0)
     {

@@ -75,7 +75,8 @@ public sealed class RunHistory : IAsyncEnumerable<HistoryRow>
     /// <summary>
     /// Reads the rows as Apache Arrow record batches. All batches have the same schema: <c>_step</c>, followed by the keys.
     /// </summary>
-    /// <param name="batchSize">The number of rows in a batch. The last batch can have fewer rows.</param>
+    /// <param name="batchSize">The number of rows in a batch. The last batch can have fewer rows, and so can a batch whose texts, JSON
+    /// included, take more than about 32 MiB.</param>
     /// <returns>The batches, which are read while they are enumerated. Dispose each batch.</returns>
     /// <exception cref="WandbException">A request failed while the rows were read.</exception>
     /// <remarks>

@@ -26,6 +26,9 @@ internal sealed class ParquetBatchWriter : BatchWriter
     private const int LargestRowGroup = 8 * 1024 * 1024;
     private const int FewestRows = 16 * 1024;
     private const int MostRows = 1024 * 1024;
+    private const long LargestTexts = 32 * 1024 * 1024;
+
+    private long _textLength;
 
     public ParquetBatchWriter(Stream stream, Schema schema)
     {
@@ -38,7 +41,20 @@ internal sealed class ParquetBatchWriter : BatchWriter
     }
 
     // Small batches become row groups of a useful size.
-    public override void Write(RecordBatch batch) => _writer.WriteBufferedRecordBatch(batch);
+    public override void Write(RecordBatch batch)
+    {
+        if (_textLength > LargestTexts)
+        {
+            _writer.NewBufferedRowGroup();
+            _textLength = 0;
+        }
+
+        _writer.WriteBufferedRecordBatch(batch);
+        foreach (IArrowArray column in batch.Arrays)
+        {
+            _textLength += column is StringArray { Length: > 0 } texts ? texts.ValueOffsets[texts.Length] - texts.ValueOffsets[0] : 0;
+        }
+    }
 
     public override void Complete() => _writer.Close();
 

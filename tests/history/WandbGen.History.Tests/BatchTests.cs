@@ -1,3 +1,4 @@
+using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 
@@ -74,6 +75,80 @@ public sealed class BatchTests : HistoryTest
             Assert.Equal(9_999L * i / 2.0, ((DoubleArray)batches[i].Column("loss")).Values[0]);
             batches[i].Dispose();
         }
+    }
+
+    [Theory]
+    // Each text is there once, or in each row of a file that has it once.
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_batch_has_fewer_rows_where_texts_are_long(bool isOneText, bool isLive)
+    {
+        const int Rows = 4_000;
+        const int Length = 20_000;
+        string text = new('x', Length);
+        Func<long, string> textOf = isOneText ? _ => text : step => step.ToString(CultureInfo.InvariantCulture) + text;
+        if (isLive)
+        {
+            Server.AddRows(Steps(0, Rows), step => $"\"text\": \"{textOf(step)}\"");
+        }
+        else
+        {
+            Server.Exports.Add(
+                (
+                    "a",
+                    ExportWriter.Write(
+                        ("_step", ExportWriter.Numbers(Steps(0, Rows))),
+                        ("text", ExportWriter.Texts(Steps(0, Rows).Select(textOf)))
+                    )
+                )
+            );
+        }
+
+        Server.LineCount = Rows;
+        long next = 0;
+        var lengths = new List<int>();
+        await foreach (RecordBatch batch in Run.History(["text"], Options).AsBatches(Rows).WithCancellation(CancellationToken))
+        {
+            using (batch)
+            {
+                var texts = (StringArray)batch.Column("text");
+                for (int i = 0; i < batch.Length; i++)
+                {
+                    Assert.Equal(textOf(next++).Length, texts.GetBytes(i).Length);
+                }
+
+                lengths.Add(texts.Values.Length);
+            }
+        }
+
+        Assert.Equal(Rows, next);
+        Assert.All(lengths, static length => Assert.InRange(length, Length, 40 * 1024 * 1024));
+    }
+
+    [Fact]
+    public async Task Long_texts_are_saved_in_several_row_groups()
+    {
+        const int Rows = 4_000;
+        var text = new string('x', 20_000);
+        Server.Exports.Add(
+            (
+                "a",
+                ExportWriter.Write(
+                    ("_step", ExportWriter.Numbers(Steps(0, Rows))),
+                    ("text", ExportWriter.Texts(Enumerable.Repeat(text, Rows)))
+                )
+            )
+        );
+        Server.LineCount = Rows;
+        string path = Path.Combine(CacheDirectory, "all.parquet");
+
+        SavedHistory saved = await Run.History(["text"], Options).SaveAsync(path, cancellationToken: CancellationToken);
+
+        Assert.Equal(Rows, saved.Rows);
+        using var file = new ParquetSharp.ParquetFileReader(path);
+        Assert.Equal(Rows, file.FileMetaData.NumRows);
+        Assert.InRange(file.FileMetaData.NumRowGroups, 2, 4);
     }
 
     [Theory]
