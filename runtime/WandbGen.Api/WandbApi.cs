@@ -109,6 +109,12 @@ public partial class WandbApi : IDisposable
                 + "or WandbClientOptions.Project."
         );
 
+    private string ConfiguredEntity() =>
+        Client.Entity
+        ?? throw new WandbConfigurationException(
+            "No entity is given, and there is no default. Write the entity, or set WANDB_ENTITY or WandbClientOptions.Entity."
+        );
+
     private string ConfiguredEntity(string path) =>
         Client.Entity
         ?? throw new WandbConfigurationException(

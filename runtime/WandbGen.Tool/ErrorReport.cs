@@ -1,3 +1,4 @@
+using System.Globalization;
 using WandbGen.Tool.Terminal;
 
 namespace WandbGen.Tool;
@@ -92,7 +93,10 @@ internal static class ErrorReport
         {
             WandbAuthenticationException or WandbConfigurationException when !IsConfigured() || exception is WandbAuthenticationException =>
                 "'wandbgen auth login' stores a key; 'wandbgen auth status' shows which one is used.",
-            WandbRateLimitException { RetryAfter: { } wait } => $"The server asks to wait {wait.TotalSeconds:F0} s.",
+            WandbRateLimitException { RetryAfter: { } wait } => string.Create(
+                CultureInfo.InvariantCulture,
+                $"The server asks to wait {wait.TotalSeconds:0.#} s."
+            ),
             _ => null,
         };
 

@@ -96,7 +96,13 @@ internal static class ToolArguments
         && error.Message.StartsWith("Cannot parse", StringComparison.Ordinal)
             ? $"'{token.Value}' is no {(option.ValueType.ToString().Contains("Int", StringComparison.Ordinal) ? "whole " : "")}"
                 + $"number for {option.Name}, or too large."
-            : string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            : OnOneLine(error.Message);
+
+    private static string OnOneLine(string message)
+    {
+        string[] lines = message.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines is [var first, _, ..] ? $"{first} {string.Join(", ", lines[1..])}." : string.Concat(lines);
+    }
 
     private static string NameOf(SymbolResult? result) =>
         result is CommandResult command

@@ -103,7 +103,7 @@ public partial class WandbApi
     /// No entity is specified and no default is configured. <see cref="DefaultEntityAsync"/> can request the default from the server.
     /// </exception>
     public virtual Integrations Integrations(string? entity = null, int? pageSize = null) =>
-        new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
+        new(Client, entity ?? ConfiguredEntity(), pageSize);
 
     /// <summary>The channels of Slack among a team's integrations. Sends no request.</summary>
     /// <inheritdoc cref="Integrations"/>

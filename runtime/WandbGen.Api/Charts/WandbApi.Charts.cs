@@ -12,7 +12,7 @@ public partial class WandbApi
     /// No entity is specified and no default is configured. <see cref="DefaultEntityAsync"/> can request the default from the server.
     /// </exception>
     public virtual CustomCharts CustomCharts(string? entity = null, int? pageSize = null) =>
-        new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
+        new(Client, entity ?? ConfiguredEntity(), pageSize);
 
     /// <summary>Reads one custom chart.</summary>
     /// <param name="id">The chart's id, <c>entity/name</c>.</param>

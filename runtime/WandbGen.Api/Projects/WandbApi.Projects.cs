@@ -11,8 +11,7 @@ public partial class WandbApi
     /// <exception cref="WandbConfigurationException">
     /// No entity is specified and no default is configured. <see cref="DefaultEntityAsync"/> can request the default from the server.
     /// </exception>
-    public virtual Projects Projects(string? entity = null, int? pageSize = null) =>
-        new(Client, entity ?? ConfiguredEntity("the entity"), pageSize);
+    public virtual Projects Projects(string? entity = null, int? pageSize = null) => new(Client, entity ?? ConfiguredEntity(), pageSize);
 
     /// <summary>Reads a project, from which its runs, sweeps, artifacts and reports can be listed.</summary>
     /// <param name="path"><c>entity/project</c>, <c>project</c> with the default entity, or the address of the project's page.</param>

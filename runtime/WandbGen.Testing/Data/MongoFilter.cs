@@ -44,6 +44,7 @@ internal static class MongoFilter
                         "$or" => Join(" OR ", property.Value, fields, parameters),
                         "$nor" => $"NOT {Join(" OR ", property.Value, fields, parameters)}",
                         "$not" => $"NOT {Conjunction(property.Value, fields, parameters)}",
+                        ['$', ..] => throw new FormatException($"{property.Name} is not an operator that the sandbox knows"),
                         _ => new Condition(property.Name, fields.Find(property.Name, parameters), parameters).ToSql(property.Value),
                     }
                 ),

@@ -36,7 +36,7 @@ internal class ItemSelection<T>
     {
         string[] given = GetPaths(arguments);
         bool areFromInput = given is [StandardInput];
-        string[] paths = [.. areFromInput ? TsvText.ReadLines(console.OpenInput()) : given];
+        string[] paths = [.. (areFromInput ? TsvText.ReadLines(console.OpenInput()) : given).Distinct(StringComparer.Ordinal)];
         if (paths.Select(Refuse).FirstOrDefault(static reason => reason is not null) is { } refusal)
         {
             throw new UsageException(refusal);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using WandbGen.Tool.GraphQL;
@@ -10,6 +11,9 @@ namespace WandbGen.Tool.Commands;
 internal static class ApiCommand
 {
     private const string CursorVariable = "endCursor";
+
+    // Longer than any document that a person writes.
+    private const int LongestDocument = 16 * 1024 * 1024;
 
     public static Command Create(ToolContext context)
     {
@@ -46,7 +50,7 @@ internal static class ApiCommand
                 }
 
                 using WandbApi api = context.Connect();
-                string? last = null;
+                var cursors = new HashSet<string>(StringComparer.Ordinal);
                 while (true)
                 {
                     JsonElement data = await api.Client.ExecuteAsync(new RawRequest(read, values), cancellationToken).ConfigureAwait(false);
@@ -63,24 +67,65 @@ internal static class ApiCommand
                         return;
                     }
 
-                    if (cursor is null || cursor == last)
+                    if (cursor is null || !cursors.Add(cursor))
                     {
                         throw new WandbPaginationException(
                             $"The server says that there is a next page, and gives no new cursor for it: '{cursor}'."
                         );
                     }
 
-                    values[CursorVariable] = Quote(last = cursor);
+                    values[CursorVariable] = Quote(cursor);
                 }
             }
         );
         return command;
     }
 
-    private static string ReadDocument(ToolContext context, string argument) =>
-        argument == "-" ? context.Console.OpenInput().ReadToEnd()
-        : argument.StartsWith('@') ? File.ReadAllText(argument[1..])
-        : argument;
+    private static string ReadDocument(ToolContext context, string argument)
+    {
+        if (argument == "-")
+        {
+            return ReadDocument(context.Console.OpenInput(), "Standard input");
+        }
+
+        if (!argument.StartsWith('@'))
+        {
+            return argument;
+        }
+
+        string path = argument[1..];
+        if (path.Length == 0 || Directory.Exists(path))
+        {
+            throw new UsageException($"'{argument}' names no file: write @ and the path of a file.");
+        }
+
+        try
+        {
+            using var reader = new StreamReader(path);
+            return ReadDocument(reader, path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{path}' cannot be read: {exception.Message}");
+        }
+    }
+
+    // Not ReadToEnd, which reads a device or an endless pipe until there is no memory left.
+    private static string ReadDocument(TextReader reader, string source)
+    {
+        var text = new StringBuilder();
+        char[] buffer = new char[16 * 1024];
+        while (reader.Read(buffer) is > 0 and var length)
+        {
+            text.Append(buffer, 0, length);
+            if (text.Length > LongestDocument)
+            {
+                throw new UsageException($"{source} is no document: it has more than {LongestDocument} characters.");
+            }
+        }
+
+        return text.ToString();
+    }
 
     private static Dictionary<string, string> ReadVariables(string[] texts)
     {
@@ -94,7 +139,10 @@ internal static class ApiCommand
             }
 
             string value = text[(sign + 1)..];
-            variables[text[..sign]] = IsJson(value) ? value : Quote(value);
+            if (!variables.TryAdd(text[..sign], IsJson(value) ? value : Quote(value)))
+            {
+                throw new UsageException($"--variable gives '{text[..sign]}' two values.");
+            }
         }
 
         return variables;
@@ -132,7 +180,11 @@ internal static class ApiCommand
     {
         if (element.ValueKind == JsonValueKind.Object)
         {
-            if (element.TryGetProperty("pageInfo", out JsonElement page) && page.TryGetProperty("hasNextPage", out JsonElement hasNext))
+            if (
+                element.TryGetProperty("pageInfo", out JsonElement page)
+                && page.ValueKind == JsonValueKind.Object
+                && page.TryGetProperty("hasNextPage", out JsonElement hasNext)
+            )
             {
                 return (
                     hasNext.ValueKind == JsonValueKind.True,

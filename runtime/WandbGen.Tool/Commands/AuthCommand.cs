@@ -31,7 +31,7 @@ internal static class AuthCommand
                 string key = ReadKey(context, server);
                 WandbClientOptions options = context.CreateOptions();
                 options.ApiKey = key;
-                using var api = new WandbApi(options);
+                using WandbApi api = Connect(options);
                 User viewer = await api.ViewerAsync(cancellationToken).ConfigureAwait(false);
                 string path = NetrcFile.Find(context.Console.Environment);
                 NetrcFile.Set(path, NetrcFile.NameOf(server), key);
@@ -97,6 +97,19 @@ internal static class AuthCommand
         options.ApiKey = new string('0', 40);
         using var client = new WandbClient(options);
         return client.BaseUrl;
+    }
+
+    // What was typed is no key, whichever key is configured.
+    private static WandbApi Connect(WandbClientOptions options)
+    {
+        try
+        {
+            return new WandbApi(options);
+        }
+        catch (WandbConfigurationException exception)
+        {
+            throw new UsageException(LibraryMessage.Of(exception));
+        }
     }
 
     private static string ReadKey(ToolContext context, Uri server)

@@ -101,8 +101,12 @@ internal static class HistoryCommand
 
     public static Option<bool> CreateReplace() => new("--replace") { Description = "Replace the file if it is there" };
 
+    /// <summary>Reads the keys of <c>--keys</c>; <see langword="null"/> if it was not given.</summary>
+    /// <exception cref="UsageException">It names none: an empty variable of a shell must not mean all keys.</exception>
     public static string[]? SplitKeys(string? keys) =>
-        keys?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } names ? names : null;
+        keys is null ? null
+        : keys.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } names ? names
+        : throw new UsageException("--keys names no key. Leave it out, or write keys with commas between them.");
 
     private static Command CreateKeys(ToolContext context)
     {

@@ -56,13 +56,23 @@ internal static class SyncCommand
                 {
                     // Decided before the files are listed, so that no file is added between the last listing and the end of the run.
                     bool isLast = !arguments.GetValue(watch) || run.HasEnded;
-                    if (deletes && !await MayDeleteAsync(context, run, root, isAgreed, cancellationToken).ConfigureAwait(false))
+                    SyncOptions agreed = options;
+                    if (deletes && !isAgreed)
                     {
-                        context.Tell("Nothing was done.");
-                        return;
+                        if (await AgreeAsync(context, run, root, cancellationToken).ConfigureAwait(false) is not { } names)
+                        {
+                            context.Tell("Nothing was done.");
+                            return;
+                        }
+
+                        // The run can lose files, and the directory can get some, between the question and the deletion.
+                        agreed = options with
+                        {
+                            MayDelete = names.Contains,
+                        };
                     }
 
-                    await SyncAsync(context, run, root, options, cancellationToken).ConfigureAwait(false);
+                    await SyncAsync(context, run, root, agreed, cancellationToken).ConfigureAwait(false);
                     if (isLast)
                     {
                         return;
@@ -97,28 +107,19 @@ internal static class SyncCommand
         }
     }
 
-    private static async Task<bool> MayDeleteAsync(
-        ToolContext context,
-        Run run,
-        string root,
-        bool isAgreed,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Asks whether the files may be deleted that the run does not have.</summary>
+    /// <returns>Their names, or <see langword="null"/> if they may not be deleted.</returns>
+    private static async Task<HashSet<string>?> AgreeAsync(ToolContext context, Run run, string root, CancellationToken cancellationToken)
     {
-        if (isAgreed)
-        {
-            return true;
-        }
-
         var names = new HashSet<string>(StringComparer.Ordinal);
         await foreach (RunFile file in run.Files().WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             names.Add(file.Name);
         }
 
-        string[] extra = [.. ExtraFiles.Find(root, names)];
-        return extra.Length == 0
-            || context.Confirm($"Delete {Quantity.Of(extra.Length, "file")} in {root} that {run.Path} does not have?", isAgreed);
+        var extra = ExtraFiles.Find(root, names).ToHashSet(StringComparer.Ordinal);
+        string question = $"Delete {Quantity.Of(extra.Count, "file")} in {root} that {run.Path} does not have?";
+        return extra.Count == 0 || context.Confirm(question, isAgreed: false) ? extra : null;
     }
 
     private static async Task SyncAsync(ToolContext context, Run run, string root, SyncOptions options, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal static class WatchCommand
         command.SetAction(
             async (arguments, cancellationToken) =>
             {
-                string[] shown = arguments.GetValue(keys)?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+                string[] shown = HistoryCommand.SplitKeys(arguments.GetValue(keys)) ?? [];
                 using WandbApi api = context.Connect();
                 Run run = await api.RunAsync(arguments.GetRequiredValue(path), cancellationToken).ConfigureAwait(false);
                 string? last = null;

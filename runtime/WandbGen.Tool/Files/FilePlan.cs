@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using WandbGen.Tool.IO;
 using WandbGen.Tool.Output;
 
 namespace WandbGen.Tool.Files;
@@ -25,29 +26,44 @@ internal sealed record FilePlan(string Name, FileAction Action, long? Size)
     public static async Task<FilePlan> OfAsync(RunFile file, string root, CancellationToken cancellationToken)
     {
         string directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
-        string path = Path.GetFullPath(Path.Combine(directory, file.Name));
         FileAction action =
-            !path.StartsWith(directory, StringComparison.Ordinal) ? FileAction.Refuse
-            : !File.Exists(path) ? FileAction.Download
+            !IsBelow(file.Name, directory) ? FileAction.Refuse
+            : Path.Combine(directory, file.Name) is var path && !Path.Exists(path) ? FileAction.Download
+            : file.Size == 0 && path.EndsWith('/') && Directory.Exists(path) ? FileAction.Keep
             : await IsSameAsync(file, path, cancellationToken).ConfigureAwait(false) ? FileAction.Keep
             : FileAction.Replace;
         return new FilePlan(file.Name, action, file.Size);
     }
 
+    // Names that lead elsewhere, or that downloads refuse on every system.
+    private static bool IsBelow(string name, string directory) =>
+        !name.Any(char.IsControl)
+        && !name.Split('/').Any(static segment => segment is "." or "..")
+        && Path.GetFullPath(Path.Combine(directory, name)).StartsWith(directory, StringComparison.Ordinal);
+
     private static async Task<bool> IsSameAsync(RunFile file, string path, CancellationToken cancellationToken)
     {
-        if (new FileInfo(path).Length != file.Size || file.Md5 is null)
+        // Reading a pipe would wait for its writer.
+        if (!File.Exists(path) || FileKind.IsSpecial(path) || new FileInfo(path).Length != file.Size || file.Md5 is null)
         {
             return false;
         }
 
-        FileStream content = File.OpenRead(path);
-        await using (content.ConfigureAwait(false))
+        try
         {
+            FileStream content = File.OpenRead(path);
+            await using (content.ConfigureAwait(false))
+            {
 #pragma warning disable CA5351 // MD5 is what W&B states.
-            byte[] checksum = await MD5.HashDataAsync(content, cancellationToken).ConfigureAwait(false);
+                byte[] checksum = await MD5.HashDataAsync(content, cancellationToken).ConfigureAwait(false);
 #pragma warning restore CA5351
-            return Convert.ToBase64String(checksum) == file.Md5;
+                return Convert.ToBase64String(checksum) == file.Md5;
+            }
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // What cannot be read is not known to be right.
+            return false;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 
 namespace WandbGen.Tool.Filters;
 
@@ -170,12 +171,23 @@ internal sealed class WhereParser
             "true" => true,
             "false" => false,
             "null" => (string?)null,
-            var text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) => whole,
-            var text
-                when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-                    && double.IsFinite(number) => number,
+            var text when ReadNumber(token) is { } number => number,
             var text => text,
         };
+    }
+
+    // A number that would be sent as another one, or as a text, would select other runs.
+    private FilterValue? ReadNumber(WhereToken token)
+    {
+        string text = token.Text;
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? whole
+            : !text.Any(char.IsAsciiDigit) || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                ? null
+            : !double.IsFinite(number) ? throw Refusal(_text, token.Position, $"'{text}' is too large for a number; write a text in quotes")
+            : BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger exact)
+            && exact != new BigInteger(number)
+                ? throw Refusal(_text, token.Position, $"'{text}' has too many digits for a number; write a text in quotes")
+            : number;
     }
 
     // A date, a time, or a time ago: 7d, 12h, 30m.
@@ -206,7 +218,10 @@ internal sealed class WhereParser
                 : throw Refusal(_text, token.Position, $"'{text}' is too long ago");
         }
 
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
+        // Other orders of day and month mean different times in different countries.
+        return
+            text is [>= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', >= '0' and <= '9', '-', ..]
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time)
             ? time
             : throw Refusal(
                 _text,

@@ -6,6 +6,8 @@ namespace WandbGen.Tool.GraphQL;
 internal sealed record Document
 {
     private const string DefaultName = "Wandbgen";
+    private const string BlockQuotes = "\"\"\"";
+    private const char ByteOrderMark = '\uFEFF';
 
     public required string Text { get; init; }
 
@@ -17,11 +19,16 @@ internal sealed record Document
     public required bool HasCursor { get; init; }
 
     /// <summary>Reads a document.</summary>
-    /// <exception cref="UsageException">It has no operation, or one that gives no single answer.</exception>
+    /// <exception cref="UsageException">It has no operation, several, or one that gives no single answer.</exception>
     public static Document Parse(string text)
     {
         // Comments would hide what follows where lines are joined.
-        string plain = WithoutComments(text).Trim();
+        string plain = WithoutComments(text).Trim().Trim(ByteOrderMark).Trim();
+        if (CountOperations(plain) > 1)
+        {
+            throw new UsageException("The document has several operations, and one request executes one of them: send each on its own.");
+        }
+
         if (plain.StartsWith('{'))
         {
             return Create($"query {DefaultName} {plain}", DefaultName, "query", plain);
@@ -70,6 +77,37 @@ internal sealed record Document
         return end;
     }
 
+    // A definition begins at the start, or behind the brace that ends the one before.
+    private static int CountOperations(string plain)
+    {
+        int count = 0;
+        int depth = 0;
+        bool isBegun = false;
+        for (int i = 0; i < plain.Length; i++)
+        {
+            char character = plain[i];
+            if (character == '"')
+            {
+                i = EndOfText(plain, i) - 1;
+            }
+            else if (depth == 0 && !isBegun && (char.IsAsciiLetter(character) || character == '{'))
+            {
+                isBegun = true;
+                count += plain[i..EndOfName(plain, i)] is "fragment" ? 0 : 1;
+            }
+
+            depth += character switch
+            {
+                '{' or '(' or '[' => 1,
+                '}' or ')' or ']' => -1,
+                _ => 0,
+            };
+            isBegun &= !(character == '}' && depth == 0);
+        }
+
+        return count;
+    }
+
     private static string WithoutComments(string text)
     {
         var plain = new StringBuilder(text.Length);
@@ -78,40 +116,45 @@ internal sealed record Document
         {
             if (text[i] == '#')
             {
-                i = EndOf(text, "\n", i, 0);
-            }
-            else if (string.CompareOrdinal(text, i, "\"\"\"", 0, 3) == 0)
-            {
-                Copy(EndOf(text, "\"\"\"", i + 3, 3));
-            }
-            else if (text[i] == '"')
-            {
-                int end = i + 1;
-                while (end < text.Length && text[end] is not ('"' or '\n'))
-                {
-                    end += text[end] == '\\' ? 2 : 1;
-                }
-
-                Copy(Math.Min(end + 1, text.Length));
+                int end = text.AsSpan(i).IndexOfAny('\n', '\r');
+                i = end < 0 ? text.Length : i + end;
             }
             else
             {
-                Copy(i + 1);
+                int end = text[i] == '"' ? EndOfText(text, i) : i + 1;
+                plain.Append(text, i, end - i);
+                i = end;
             }
         }
 
         return plain.ToString();
-
-        void Copy(int end)
-        {
-            plain.Append(text, i, end - i);
-            i = end;
-        }
     }
 
-    private static int EndOf(string text, string mark, int start, int length)
+    /// <summary>The place behind a string or a block string.</summary>
+    private static int EndOfText(string text, int start)
     {
-        int end = text.IndexOf(mark, Math.Min(start, text.Length), StringComparison.Ordinal);
-        return end < 0 ? text.Length : end + length;
+        bool isBlock = string.CompareOrdinal(text, start, BlockQuotes, 0, BlockQuotes.Length) == 0;
+        int end = start + (isBlock ? BlockQuotes.Length : 1);
+        while (end < text.Length)
+        {
+            if (isBlock && string.CompareOrdinal(text, end, BlockQuotes, 0, BlockQuotes.Length) == 0)
+            {
+                return end + BlockQuotes.Length;
+            }
+
+            if (!isBlock && text[end] is '"' or '\n' or '\r')
+            {
+                return end + 1;
+            }
+
+            // A backslash escapes the quotes of a block as one.
+            end +=
+                text[end] != '\\' ? 1
+                : !isBlock ? 2
+                : string.CompareOrdinal(text, end + 1, BlockQuotes, 0, BlockQuotes.Length) == 0 ? 1 + BlockQuotes.Length
+                : 1;
+        }
+
+        return text.Length;
     }
 }

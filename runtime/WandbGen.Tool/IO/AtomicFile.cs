@@ -11,12 +11,13 @@ internal static class AtomicFile
     /// <param name="write">Writes the content.</param>
     /// <param name="replace">Whether a file that is there is replaced.</param>
     /// <param name="isPrivate">Whether only the user may read it.</param>
-    /// <exception cref="ToolException">There is a file, and it is not to be replaced.</exception>
+    /// <exception cref="ToolException">There is a file, and it is not to be replaced; or it cannot be written.</exception>
     public static void Write(string path, Action<Stream> write, bool replace, bool isPrivate = false)
     {
         string target =
             (File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
         Refuse(path, replace);
+        RefuseSpecial(path);
         string directory = Path.GetDirectoryName(target)!;
         string temporary = Path.Combine(directory, $".{Path.GetRandomFileName()}{Ending}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
@@ -47,6 +48,16 @@ internal static class AtomicFile
         {
             TryDelete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>Refuses a device or a pipe: a file that takes its name would end it for all other programs.</summary>
+    /// <exception cref="ToolException">The path, or what a link of the path leads to, is neither a file nor missing.</exception>
+    public static void RefuseSpecial(string path)
+    {
+        if (FileKind.IsSpecial(path))
+        {
+            throw new ToolException(ExitCode.Failure, $"{path} is a device or a pipe, and not a file.");
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class DirectorySync(DownloadRunner runner, string root, SyncOpti
         if (options.DeleteExtraneous && Directory.Exists(root))
         {
             var kept = new HashSet<string>(_files.Values.Select(static file => ClaimedNames.Fold(file.Name)), StringComparer.Ordinal);
-            var extraneous = new ExtraneousFiles(root, kept, cancellationToken);
+            var extraneous = new ExtraneousFiles(root, kept, cancellationToken) { MayDelete = options.MayDelete ?? (static _ => true) };
             // Files that appear in the directory from here on are newer than the listing.
             if (extraneous.Find() && await RefuseAsync((IListing<T>)files, kept, cancellationToken).ConfigureAwait(false) is { } refusal)
             {

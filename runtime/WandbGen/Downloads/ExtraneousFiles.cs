@@ -12,6 +12,9 @@ internal sealed class ExtraneousFiles(string root, HashSet<string> kept, Cancell
     private readonly List<SyncedFile> _deleted = [];
     private bool _keepsPartials;
 
+    /// <summary>Whether a file may be deleted.</summary>
+    public Func<string, bool> MayDelete { get; init; } = static _ => true;
+
     /// <summary>What was found.</summary>
     public IReadOnlyCollection<string> Found => _found;
 
@@ -53,7 +56,7 @@ internal sealed class ExtraneousFiles(string root, HashSet<string> kept, Cancell
 
             if (entry is not DirectoryInfo)
             {
-                if (!IsKept(name))
+                if (!IsKept(name) && MayDelete(name))
                 {
                     _found.Add(name);
                 }

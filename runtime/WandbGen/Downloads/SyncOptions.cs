@@ -21,6 +21,14 @@ public sealed record SyncOptions
     public bool DeleteExtraneous { get; init; }
 
     /// <summary>
+    /// Decides whether a file that is in the directory but not in the listing may be deleted, by its name below the directory, with
+    /// <c>/</c> between its parts. <see langword="null"/>, the default, allows all of them. It has no effect without <see
+    /// cref="DeleteExtraneous"/>.
+    /// </summary>
+    /// <remarks>Use it to keep files of your own, or to delete only files that a user has confirmed.</remarks>
+    public Func<string, bool>? MayDelete { get; init; }
+
+    /// <summary>
     /// Options for the transfers. <see cref="DownloadOptions.Replace"/> and <see cref="DownloadOptions.ExistOk"/> have no effect: a file
     /// that does not match is always replaced.
     /// </summary>

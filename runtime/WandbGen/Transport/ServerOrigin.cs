@@ -61,5 +61,5 @@ internal sealed class ServerOrigin
     }
 
     /// <summary>Describes an address in texts as <c>host:port</c>, because its path or query may contain secrets.</summary>
-    public static string Describe(Uri url) => $"{url.Host}:{url.Port}";
+    public static string Describe(Uri url) => url.Port < 0 ? url.Host : $"{url.Host}:{url.Port}";
 }

@@ -64,6 +64,33 @@ public sealed class MirrorTests : SandboxTest
         AssertAllThere();
     }
 
+    [Fact]
+    public async Task Only_files_that_the_caller_allows_are_deleted()
+    {
+        Directory.CreateDirectory(Path.Combine(Root, "sub"));
+        foreach (string name in new[] { "mine", "sub/mine", "sub/other", "other" })
+        {
+            await File.WriteAllTextAsync(Path.Combine(Root, name), "x", CancellationToken);
+        }
+
+        SyncResult result = await _run.Files()
+            .SyncAsync(
+                Root,
+                s_exact with
+                {
+                    MayDelete = static name => !name.EndsWith("mine", StringComparison.Ordinal),
+                },
+                cancellationToken: CancellationToken
+            );
+
+        Assert.Equal(
+            ["other", "sub/other"],
+            result.Files.Where(static file => file.Action == SyncAction.Deleted).Select(static file => file.Name)
+        );
+        Assert.True(File.Exists(Path.Combine(Root, "mine")));
+        Assert.True(File.Exists(Path.Combine(Root, "sub", "mine")));
+    }
+
     [Theory]
     [InlineData("""{"edges":null,"pageInfo":{"hasNextPage":false,"endCursor":null}}""")]
     [InlineData("""{"edges":[{"node":A}],"pageInfo":null}""")]

@@ -5,6 +5,11 @@ namespace WandbGen.Sandbox.Tests;
 /// <summary>Filters compare values as W&amp;B's server does: by their types.</summary>
 public sealed class SandboxFilterTests : SandboxFixture
 {
+    private const string Runs = """
+        query($filters: JSONString) { project(name: "project", entityName: "entity") { runs(filters: $filters) {
+          edges { node { name } } } } }
+        """;
+
     [Theory]
     // The same time in other words.
     [InlineData("""{"createdAt": "2026-03-01T12:00:00Z"}""", "noon")]
@@ -138,6 +143,19 @@ public sealed class SandboxFilterTests : SandboxFixture
         return AssertChosenAsync(filters, expected);
     }
 
+    [Theory]
+    [InlineData("""{"$nothing": 1}""", "$nothing")]
+    [InlineData("""{"$or": [{"$where": "1"}]}""", "$where")]
+    [InlineData("""{"$gt": 5}""", "$gt")]
+    public async Task An_operator_that_is_none_is_an_error_and_no_field(string filters, string symbol)
+    {
+        Data.AddRun("entity", "project", "run");
+
+        (_, string message) = await FailAsync(Runs, new { filters });
+
+        Assert.Contains($"{symbol} is not an operator", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_no_configuration_is_refused_when_it_is_added() =>
         Assert.Contains(
@@ -153,15 +171,7 @@ public sealed class SandboxFilterTests : SandboxFixture
 
     private async Task AssertChosenAsync(string filters, string expected)
     {
-        JsonElement runs = (
-            await QueryAsync(
-                """
-                query($filters: JSONString) { project(name: "project", entityName: "entity") { runs(filters: $filters) {
-                  edges { node { name } } } } }
-                """,
-                new { filters }
-            )
-        ).At("project.runs");
+        JsonElement runs = (await QueryAsync(Runs, new { filters })).At("project.runs");
 
         Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries), runs.Values("name"));
     }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace WandbGen.Tool.Tests;
 
 /// <summary>A key is stored where W&amp;B's own client finds it, and nothing else there is touched.</summary>
@@ -59,6 +61,116 @@ public sealed class AuthTests : ToolTest
         Assert.Equal(2, with.Split($"127.0.0.1:{Sandbox.BaseUrl.Port}").Length);
         Assert.StartsWith(Others, with, StringComparison.Ordinal);
         Assert.Equal(Others + "\n", await File.ReadAllTextAsync(Netrc, CancellationToken));
+    }
+
+    /// <summary>What others have written, as Latin-1; <c>{0}</c> is the server.</summary>
+    public static TheoryData<string> OtherEntries =>
+        [
+            "machine github.com login me password \"my machine {0} secret\"\n",
+            "machine github.com login \"a \\\" machine {0}\" password x\n",
+            "# about é\nmachine gitlab.com login \u00E9 password \u00E9\u00E8\u00FF\n",
+            "machine a login b password c # machine {0}\n# the next one\nmachine d login e password f",
+            "macdef init\nput x\n\nmachine a login b password c\n",
+            "macdef init\r\nmachine {0}\r\n\r\nmachine a login b password c\r\n",
+            "macdef init\nput x\n",
+            "macdef init\nput x",
+            "macdef init",
+            "default login x password machine\n",
+            "machine a user machine password b\n",
+            "\u00EF\u00BB\u00BFmachine a login b password c\n",
+            "\n\n   # nothing\n",
+        ];
+
+    [Theory]
+    [MemberData(nameof(OtherEntries))]
+    public async Task Entries_of_others_stay_byte_for_byte_and_the_key_is_found(string others)
+    {
+        string server = $"127.0.0.1:{Sandbox.BaseUrl.Port}";
+        byte[] before = Encoding.Latin1.GetBytes(others.Replace("{0}", server, StringComparison.Ordinal));
+        await File.WriteAllBytesAsync(Netrc, before, CancellationToken);
+
+        (await RunAsync(Setting, "auth", "login")).Succeeded();
+        (await RunAsync(Setting, "auth", "login")).Succeeded();
+        byte[] with = await File.ReadAllBytesAsync(Netrc, CancellationToken);
+        ToolRun status = await ToolProcess.RunScriptAsync(
+            Sandbox,
+            $"env -u WANDB_API_KEY NETRC='{Netrc}' dotnet '{ToolProcess.Program}' auth status --json=user",
+            "",
+            Root
+        );
+        (await RunAsync(Setting, "auth", "logout")).Succeeded();
+        byte[] after = await File.ReadAllBytesAsync(Netrc, CancellationToken);
+
+        string entry = $"machine {server}\n  login user\n  password {Sandbox.ApiKey}\n";
+        Assert.True(with.AsSpan().StartsWith(before));
+        Assert.Equal(2, Encoding.Latin1.GetString(with).Split(entry).Length);
+        Assert.Contains("sandbox", status.Succeeded(), StringComparison.Ordinal);
+        Assert.True(after.AsSpan().StartsWith(before));
+        Assert.Empty(Encoding.Latin1.GetString(after[before.Length..]).Trim('\n'));
+    }
+
+    [Theory]
+    [InlineData(
+        "machine {0}\n login u\n password x\n# kept\nmachine other login a password b\n",
+        "# kept\nmachine other login a password b\n"
+    )]
+    [InlineData("machine {0} login u password x # kept\n", " # kept\n")]
+    [InlineData(
+        "machine a password b machine {0} login u password x machine c password d\n",
+        "machine a password b  machine c password d\n"
+    )]
+    [InlineData("machine {0} password \"x # y\"  \r\ndefault login z\n", "default login z\n")]
+    public async Task Only_the_entry_of_the_server_is_removed(string text, string rest)
+    {
+        await File.WriteAllTextAsync(
+            Netrc,
+            text.Replace("{0}", $"127.0.0.1:{Sandbox.BaseUrl.Port}", StringComparison.Ordinal),
+            CancellationToken
+        );
+
+        (await RunAsync(Setting, "auth", "logout")).Succeeded();
+
+        Assert.Equal(rest, await File.ReadAllTextAsync(Netrc, CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_device_or_a_pipe_in_the_place_of_the_file_stays_one()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is neither /dev/null nor a named pipe.");
+        (await ToolProcess.RunShellAsync(Sandbox, $"mkfifo '{Netrc}'; ln -s /dev/null '{Netrc}.link'")).Succeeded();
+
+        foreach (string path in (string[])[Netrc, Netrc + ".link"])
+        {
+            ToolSetting setting = Setting with { Environment = new Dictionary<string, string> { ["NETRC"] = path } };
+            ToolRun run = await RunAsync(setting, "auth", "login");
+            Assert.Equal(ExitCode.Failure, run.ExitCode);
+            Assert.Contains("is a device or a pipe", run.Error, StringComparison.Ordinal);
+        }
+
+        ToolRun kinds = await ToolProcess.RunShellAsync(Sandbox, $"test -p '{Netrc}' && test -c /dev/null && test -L '{Netrc}.link'");
+        Assert.Equal(0, kinds.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_file_in_UTF_16_stays_as_it_is()
+    {
+        await File.WriteAllTextAsync(Netrc, Others, Encoding.Unicode, CancellationToken);
+        byte[] before = await File.ReadAllBytesAsync(Netrc, CancellationToken);
+
+        ToolRun run = await RunAsync(Setting, "auth", "login");
+
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Netrc, CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_none_is_refused_in_words_of_the_command_line()
+    {
+        ToolRun run = await RunAsync(Setting with { Input = "abcdefg\n" }, "auth", "login");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.DoesNotContain("WandbClientOptions", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("abcdefg", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,6 +69,49 @@ public sealed class FileCommandTests : ToolTest
         Assert.True(File.Exists(Path.Combine(Target, "extra.txt")));
     }
 
+    [Fact]
+    public async Task A_dry_run_tells_what_downloads_do_with_odd_files()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Names are bytes, and pipes have names, on Linux.");
+        Data.AddRun("e", "p", "odd");
+        Data.AddFile("e", "p", "odd", "Same.txt", "a"u8.ToArray());
+        Data.AddFile("e", "p", "odd", "pipe", []);
+        Data.AddFile("e", "p", "odd", "sub/../up", "a"u8.ToArray());
+        (
+            await ToolProcess.RunShellAsync(
+                Sandbox,
+                $"mkdir '{Target}'; cd '{Target}'; mkfifo pipe extra; echo > same.txt; echo > $'not\\xffunicode'; ln -s same.txt link"
+            )
+        ).Succeeded();
+
+        string plan = (await RunAsync("sync", "e/p/odd", Target, "--delete", "--dry-run")).Succeeded();
+        // .NET cannot delete a file whose name is not Unicode.
+        (await ToolProcess.RunShellAsync(Sandbox, $"rm -r '{Target}'")).Succeeded();
+
+        Assert.Equal("action\tsize\tname\ndownload\t1\tSame.txt\nreplace\t0\tpipe\nrefuse\t1\tsub/../up\ndelete\t0\textra\n", plan);
+    }
+
+    [Fact]
+    public async Task What_a_run_loses_after_the_question_is_not_deleted()
+    {
+        (await RunAsync("get", "e/p/r", "-o", Target)).Succeeded();
+        await File.WriteAllTextAsync(Path.Combine(Target, "extra.txt"), "x", CancellationToken);
+        // The answer comes when a file of the run, and another one in the directory, have just changed their state.
+        var answer = new AnswerAfter(() =>
+        {
+            Data.DeleteFiles([Data.FindFile("e", "p", "r", "a.txt")!.Id]);
+            File.WriteAllText(Path.Combine(Target, "new.txt"), "x");
+        });
+
+        ToolRun run = await RunAsync(ToolSetting.Terminal with { Reader = answer }, "sync", "e/p/r", Target, "--delete");
+
+        run.Succeeded();
+        Assert.Equal(
+            ["a.txt", "new.txt", "sub"],
+            Directory.EnumerateFileSystemEntries(Target).Select(Path.GetFileName).Order(StringComparer.Ordinal)
+        );
+    }
+
     [Theory]
     [InlineData(false, "", false, ExitCode.Usage)]
     [InlineData(false, "", true, ExitCode.Success)]
@@ -160,5 +203,15 @@ public sealed class FileCommandTests : ToolTest
         Assert.Contains("3 of 3 files", run.Error, StringComparison.Ordinal);
         Assert.Contains("100%", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("3 files downloaded (4.9 KiB) to " + Target + ".\n", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Answers yes when something has happened.</summary>
+    private sealed class AnswerAfter(Action happens) : StringReader("y\n")
+    {
+        public override string? ReadLine()
+        {
+            happens();
+            return base.ReadLine();
+        }
     }
 }

@@ -213,6 +213,11 @@ public sealed class ListingTests : ToolTest
     [InlineData("state = 'x", "has no closing '")]
     [InlineData("state < x", "'state' cannot be compared by <")]
     [InlineData("created > soon", "'soon' is not a time")]
+    [InlineData("created > 01/02/2026", "'01/02/2026' is not a time")]
+    [InlineData("created > 12:00", "'12:00' is not a time")]
+    [InlineData("summary.loss < 1e999", "'1e999' is too large for a number")]
+    [InlineData("summary.loss > -1e999", "'-1e999' is too large for a number")]
+    [InlineData("config.seed = 12345678901234567891", "has too many digits for a number")]
     [InlineData("state in finished", "a '(' and values with commas is missing")]
     public async Task A_condition_that_is_none_is_refused_where_it_goes_wrong(string condition, string message)
     {

@@ -93,11 +93,71 @@ public sealed class OtherCommandTests : ToolTest
     [InlineData("subscription { x }", ExitCode.Usage, "no single answer")]
     [InlineData("fragment F on Run { id }", ExitCode.Usage, "must begin with")]
     [InlineData("{ nothing }", ExitCode.Failure, "nothing")]
+    [InlineData("query A { viewer { id } } query B { viewer { id } }", ExitCode.Usage, "several operations")]
+    [InlineData("{ viewer { id } } mutation M { x }", ExitCode.Usage, "several operations")]
+    [InlineData("query A { viewer { ...F } } fragment F on User { id } { viewer { id } }", ExitCode.Usage, "several operations")]
+    [InlineData("@", ExitCode.Usage, "names no file")]
+    [InlineData("@/", ExitCode.Usage, "names no file")]
+    [InlineData("@/no/such/file", ExitCode.Usage, "cannot be read")]
     public async Task A_document_that_cannot_be_answered_is_refused(string document, int exitCode, string message)
     {
         ToolRun run = await RunAsync("api", document);
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("query A { viewer { ...F } } fragment F on User { entity }")]
+    [InlineData("\uFEFF# query B { x }\r{ viewer { entity } }")]
+    [InlineData("query A { viewer { entity } other: project(name: \"} query B {\", entityName: \"e\") { id } }")]
+    [InlineData("query A { viewer { entity } other: project(name: \"\"\"} \\\"\"\" # \"\"\", entityName: \"e\") { id } }")]
+    [InlineData("query A($query: String = \"x\") { viewer { entity } other: project(name: $query, entityName: \"e\") { id } }")]
+    public async Task A_document_of_one_operation_is_sent_whatever_is_in_it(string document) =>
+        Assert.Contains("\"entity\": \"sandbox\"", (await RunAsync("api", document)).Succeeded(), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_endless_document_is_refused()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no endless file.");
+
+        ToolRun run = await RunAsync("api", "@/dev/zero");
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("/dev/zero is no document", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_variable_has_one_value() =>
+        Assert.Equal(
+            ExitCode.Usage,
+            (await RunAsync("api", "query ($a: Int) { viewer { id @skip(if: $a) } }", "-v", "a=1", "-v", "a=2")).ExitCode
+        );
+
+    [Fact]
+    public async Task A_list_of_projects_without_an_entity_is_refused_in_plain_words() =>
+        Assert.Contains("No entity is given, and there is no default", (await RunAsync("projects")).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_plot_costs_no_more_than_its_widest_form_whatever_the_terminal_says()
+    {
+        string plot = (await RunAsync(new ToolSetting { Width = int.MaxValue }, "plot", "e/p/good", "loss")).Succeeded();
+
+        Assert.All(plot.Split('\n'), static line => Assert.InRange(line.Length, 0, 1000));
+    }
+
+    [Theory]
+    [InlineData("history", "e/p/good")]
+    [InlineData("export", "e/p", "--format", "csv")]
+    [InlineData("watch", "e/p/good")]
+    public async Task Keys_that_name_none_do_not_mean_all(params string[] command)
+    {
+        foreach (string keys in (string[])["", ",", " , "])
+        {
+            ToolRun run = await RunAsync([.. command, "-k", keys]);
+            Assert.Equal(ExitCode.Usage, run.ExitCode);
+            Assert.Contains("--keys names no key", run.Error, StringComparison.Ordinal);
+            Assert.Empty(run.Output);
+        }
     }
 
     [Fact]

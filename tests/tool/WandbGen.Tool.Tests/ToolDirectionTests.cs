@@ -15,7 +15,7 @@ public sealed class ToolDirectionTests
         ["Credentials"] = ["IO"],
         ["Filters"] = [],
         ["Output"] = ["Terminal"],
-        ["Files"] = ["Terminal", "Output"],
+        ["Files"] = ["IO", "Terminal", "Output"],
         ["Progress"] = ["Terminal", "Output"],
         ["GraphQL"] = [],
         ["Plots"] = [],

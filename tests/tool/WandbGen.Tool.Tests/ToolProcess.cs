@@ -6,24 +6,25 @@ namespace WandbGen.Tool.Tests;
 /// <summary>Runs command lines as processes: in a pipe, or on a pseudo-terminal.</summary>
 internal static class ToolProcess
 {
-    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "WandbGen.Tool.dll");
+    /// <summary>The tool, which <c>dotnet</c> executes.</summary>
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "WandbGen.Tool.dll");
 
     /// <summary>Whether this system can make a pseudo-terminal for a command.</summary>
     public static bool HasTerminal { get; } = OperatingSystem.IsLinux() && File.Exists("/usr/bin/script");
 
     /// <summary>Starts a command line in a pipe.</summary>
     public static Process Start(WandbSandbox sandbox, params IReadOnlyList<string> arguments) =>
-        Start(sandbox, "dotnet", [s_program, .. arguments]);
+        Start(sandbox, "dotnet", [Program, .. arguments]);
 
     /// <summary>Starts a command line that Ctrl-C ends, even where the tests run in the background and would have it ignored.</summary>
     public static Process StartInForeground(WandbSandbox sandbox, params IReadOnlyList<string> arguments) =>
         OperatingSystem.IsLinux()
-            ? Start(sandbox, "env", ["--default-signal=INT", "dotnet", s_program, .. arguments])
+            ? Start(sandbox, "env", ["--default-signal=INT", "dotnet", Program, .. arguments])
             : Start(sandbox, arguments);
 
     /// <summary>Starts a command line for which a signal is ignored, as a shell does it in the background.</summary>
     public static Process StartIgnoring(WandbSandbox sandbox, string signal, params IReadOnlyList<string> arguments) =>
-        Start(sandbox, "env", [$"--ignore-signal={signal}", "dotnet", s_program, .. arguments]);
+        Start(sandbox, "env", [$"--ignore-signal={signal}", "dotnet", Program, .. arguments]);
 
     /// <summary>Runs a command line in a pipe.</summary>
     public static Task<ToolRun> RunAsync(WandbSandbox sandbox, params IReadOnlyList<string> arguments) =>
@@ -31,12 +32,12 @@ internal static class ToolProcess
 
     /// <summary>Runs a shell's command line, in which <c>wandbgen</c> is the tool.</summary>
     public static Task<ToolRun> RunShellAsync(WandbSandbox sandbox, string command, string shell = "bash") =>
-        EndAsync(Start(sandbox, shell, ["-c", $"wandbgen() {{ dotnet '{s_program}' \"$@\"; }}; {command}"]));
+        EndAsync(Start(sandbox, shell, ["-c", $"wandbgen() {{ dotnet '{Program}' \"$@\"; }}; {command}"]));
 
     /// <summary>Runs a command line on a pseudo-terminal of so many columns. All that a person would see is its output.</summary>
     public static async Task<ToolRun> RunOnTerminalAsync(WandbSandbox sandbox, int columns, string arguments, string input = "")
     {
-        string command = $"stty cols {columns} rows 30; exec dotnet '{s_program}' {arguments}";
+        string command = $"stty cols {columns} rows 30; exec dotnet '{Program}' {arguments}";
         Process process = Start(sandbox, "script", ["-qefc", command, "/dev/null"]);
         await process.StandardInput.WriteAsync(input);
         ToolRun run = await EndAsync(process);
@@ -100,7 +101,7 @@ internal static class ToolProcess
     {
         string bin = Directory.CreateDirectory(Path.Combine(directory, ".bin")).FullName;
         string program = Path.Combine(bin, "wandbgen");
-        File.WriteAllText(program, $"#!/bin/sh\nexec dotnet '{s_program}' \"$@\"\n");
+        File.WriteAllText(program, $"#!/bin/sh\nexec dotnet '{Program}' \"$@\"\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

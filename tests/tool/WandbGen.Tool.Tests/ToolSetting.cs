@@ -17,6 +17,9 @@ internal sealed record ToolSetting
 
     public string Input { get; init; } = "";
 
+    /// <summary>What is read instead of <see cref="Input"/>.</summary>
+    public TextReader? Reader { get; init; }
+
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -45,7 +45,7 @@ public abstract class ToolTest : IAsyncLifetime
             OutputStream = output,
             Output = new StreamWriter(output, new UTF8Encoding(false)) { NewLine = "\n", AutoFlush = true },
             Error = TextWriter.Synchronized(error),
-            OpenInput = () => new StringReader(setting.Input),
+            OpenInput = () => setting.Reader ?? new StringReader(setting.Input),
             ReadSecret = () => setting.Input.Trim(),
             IsOutputTerminal = setting.IsTerminal,
             IsErrorTerminal = setting.IsTerminal,

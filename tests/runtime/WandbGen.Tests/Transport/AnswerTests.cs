@@ -28,6 +28,22 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task Another_protocol_that_nobody_asked_for_is_an_error_at_once()
+    {
+        await using var server = new ScriptedServer(connection =>
+            connection.SendAsync("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n"u8.ToArray())
+        );
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        WandbProtocolException exception = await Assert.ThrowsAsync<WandbProtocolException>(() =>
+            client.ExecuteAsync(new Ping(), Cancellation)
+        );
+
+        Assert.Contains("answered with status 101", exception.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
     public async Task The_request_is_one_POST_with_document_name_and_variables()
     {
         await using var server = new ScriptedServer(connection => connection.SendJsonAsync(Ping.Pong));
