@@ -23,7 +23,7 @@ internal sealed class ProjectMirror(Action<string> tell, MirrorDirectory mirror,
         var options = new ParallelOptions { MaxDegreeOfParallelism = ParallelRuns, CancellationToken = cancellationToken };
         await Parallel
             .ForEachAsync(
-                project.Runs().Where(run => shard.Has(run.Path)),
+                ListAsync(project.Runs(), static run => run.Path, $"runs of {project.Path}", cancellationToken),
                 options,
                 async (run, token) =>
                     await MirrorAsync(
@@ -34,12 +34,19 @@ internal sealed class ProjectMirror(Action<string> tell, MirrorDirectory mirror,
                         .ConfigureAwait(false)
             )
             .ConfigureAwait(false);
-        await foreach (ArtifactCollection collection in project.Collections().WithCancellation(cancellationToken).ConfigureAwait(false))
+        IAsyncEnumerable<ArtifactCollection> collections = WholeListing.ReadAsync(
+            project.Collections(),
+            static collection => collection.Path,
+            missing => Fail(project.Path, WholeListing.ToException("collections of artifacts", missing)),
+            cancellationToken
+        );
+        await foreach (ArtifactCollection collection in collections.ConfigureAwait(false))
         {
             await Parallel
                 .ForEachAsync(
                     // A link is the version of another collection.
-                    collection.Artifacts().Where(artifact => !artifact.IsLink && shard.Has(artifact.Path)),
+                    ListAsync(collection.Artifacts(), static artifact => artifact.Path, $"versions of {collection.Path}", cancellationToken)
+                        .Where(static artifact => !artifact.IsLink),
                     options,
                     async (artifact, token) =>
                         await MirrorAsync(
@@ -52,6 +59,17 @@ internal sealed class ProjectMirror(Action<string> tell, MirrorDirectory mirror,
                 .ConfigureAwait(false);
         }
     }
+
+    // The items of a collection that are this process's.
+    private IAsyncEnumerable<T> ListAsync<T>(
+        PagedCollection<T> items,
+        Func<T, string> pathOf,
+        string what,
+        CancellationToken cancellationToken
+    ) =>
+        WholeListing
+            .ReadAsync(items, pathOf, missing => Fail(what, WholeListing.ToException(what, missing)), cancellationToken)
+            .Where(item => shard.Has(pathOf(item)));
 
     /// <summary>Says what was done, and gives the exit code.</summary>
     public int Summarize()

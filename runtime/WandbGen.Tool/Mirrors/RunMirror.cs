@@ -25,7 +25,15 @@ internal sealed class RunMirror(Run run, string directory, Downloader downloads)
     public async Task<MirrorChange?> RunAsync(CancellationToken cancellationToken)
     {
         MirrorRecord? before = MirrorRecord.Read(directory);
-        List<RunFile> files = await run.Files().ToListAsync(cancellationToken).ConfigureAwait(false);
+        List<RunFile> files = await WholeListing
+            .ReadAsync(
+                run.Files(),
+                static file => file.Name,
+                static missing => throw WholeListing.ToException("files of the run", missing),
+                cancellationToken
+            )
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
         string version = Describe(files);
         if (before?.Version == version && before.Entries.All(entry => IsThere(entry)))
         {
@@ -33,13 +41,22 @@ internal sealed class RunMirror(Run run, string directory, Downloader downloads)
         }
 
         MirrorDirectory.DeletePartials(directory);
-        (int transferred, long bytes) = await MirrorFilesAsync(files, before, cancellationToken).ConfigureAwait(false);
+        SyncResult synced = await MirrorFilesAsync(files, before, cancellationToken).ConfigureAwait(false);
         (MirrorRecord history, long rows) = await MirrorHistoryAsync(before, cancellationToken).ConfigureAwait(false);
-        var entries = new List<MirrorEntry>(files.Select(OfFile));
+        // A file that grew since it was listed has another MD5 than the listing.
+        var newer = synced.Files.Where(static file => file.IsNewerThanListed).Select(static file => file.Name).ToHashSet();
+        var entries = new List<MirrorEntry>(
+            files.Select(file => newer.Contains(file.Name) ? MirrorEntry.OfFile(directory, NameOf(file.Name)) : OfFile(file))
+        );
         entries.AddRange(history.Entries);
         entries.AddRange(await MirrorTextsAsync(cancellationToken).ConfigureAwait(false));
         (history with { Version = version, Entries = entries }).Write(directory);
-        return new MirrorChange(transferred, bytes, rows, history.ExpectedRows > history.Rows);
+        string[] transferred =
+        [
+            .. synced.Files.Where(static file => file.Action == SyncAction.Downloaded).Select(static file => NameOf(file.Name)),
+        ];
+        long bytes = transferred.Sum(path => new FileInfo(Path.Combine(directory, path)).Length);
+        return new MirrorChange(transferred.Length, bytes, rows, history.ExpectedRows > history.Rows);
     }
 
     // The values that change if anything of the run changes. A file without an MD5 is identified by its time.
@@ -66,35 +83,46 @@ internal sealed class RunMirror(Run run, string directory, Downloader downloads)
     private bool IsThere(MirrorEntry entry) =>
         new FileInfo(Path.Combine(directory, entry.Path)) is { Exists: true } file && file.Length == entry.Size;
 
-    private async Task<(int, long)> MirrorFilesAsync(List<RunFile> files, MirrorRecord? before, CancellationToken cancellationToken)
+    private Task<SyncResult> MirrorFilesAsync(List<RunFile> files, MirrorRecord? before, CancellationToken cancellationToken)
     {
-        var known = before?.Entries.ToDictionary(static entry => entry.Path, StringComparer.Ordinal) ?? [];
+        var known = new Dictionary<string, MirrorEntry>(StringComparer.Ordinal);
+        foreach (MirrorEntry entry in before?.Entries ?? [])
+        {
+            known[entry.Path] = entry;
+        }
+
         List<RunFile> wanted = files.FindAll(file =>
-            !(known.TryGetValue(NameOf(file), out MirrorEntry? entry) && file.Md5 is not null && entry == OfFile(file) && IsThere(entry))
+            !(
+                known.TryGetValue(NameOf(file.Name), out MirrorEntry? entry)
+                && file.Md5 is not null
+                && entry == OfFile(file)
+                && IsThere(entry)
+            )
         );
-        SyncResult result = await downloads
-            .SyncAsync(wanted, Path.Combine(directory, FilesFolder), cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        var sizes = files.ToDictionary(static file => file.Name, static file => file.Size, StringComparer.Ordinal);
-        IEnumerable<string> transferred = result
-            .Files.Where(static file => file.Action == SyncAction.Downloaded)
-            .Select(static file => file.Name);
-        return (transferred.Count(), transferred.Sum(name => sizes.GetValueOrDefault(name)));
+        return downloads.SyncAsync(wanted, Path.Combine(directory, FilesFolder), cancellationToken: cancellationToken);
     }
 
     private MirrorEntry OfFile(RunFile file) =>
-        file.Md5 is { Length: > 0 } md5 ? new MirrorEntry(NameOf(file), file.Size, md5, null) : MirrorEntry.OfFile(directory, NameOf(file));
+        file.Md5 is { Length: > 0 } md5
+            ? new MirrorEntry(NameOf(file.Name), file.Size, md5, null)
+            : MirrorEntry.OfFile(directory, NameOf(file.Name));
 
     // Mirrors the rows after the last complete part. A part is named by its first step, so that a repeated mirror writes the same part.
     private async Task<(MirrorRecord Record, long Rows)> MirrorHistoryAsync(MirrorRecord? before, CancellationToken cancellationToken)
     {
+        long? last = await run.LastStepAsync(cancellationToken).ConfigureAwait(false);
+        // A run that was rewound has logged other rows since: those that are there are not its rows any more.
+        if (last is not null && (last + 1 < before?.BeforeStep || run.HistoryLineCount < before?.Rows))
+        {
+            before = null;
+        }
+
         long from = before?.BeforeStep ?? 0;
         List<MirrorEntry> parts =
         [
             .. before?.Entries.Where(static entry => entry.Path.StartsWith(HistoryFolder + "/", StringComparison.Ordinal)) ?? [],
         ];
         long rows = before?.Rows ?? 0;
-        long? last = await run.LastStepAsync(cancellationToken).ConfigureAwait(false);
         long added = 0;
         if (last >= from)
         {
@@ -107,6 +135,17 @@ internal sealed class RunMirror(Run run, string directory, Downloader downloads)
             added = saved.Rows;
             parts.RemoveAll(entry => entry.Path == part);
             parts.Add(MirrorEntry.OfFile(directory, part));
+            if (before is null)
+            {
+                // All rows are in the new part. Without the others, an interruption leaves no rows twice.
+                foreach (string other in Directory.EnumerateFiles(Path.Combine(directory, HistoryFolder), "*.parquet"))
+                {
+                    if (Path.GetFileName(other) != Path.GetFileName(part))
+                    {
+                        File.Delete(other);
+                    }
+                }
+            }
         }
 
         var record = new MirrorRecord
@@ -171,5 +210,5 @@ internal sealed class RunMirror(Run run, string directory, Downloader downloads)
         }
     }
 
-    private static string NameOf(RunFile file) => $"{FilesFolder}/{file.Name}";
+    private static string NameOf(string file) => $"{FilesFolder}/{file}";
 }

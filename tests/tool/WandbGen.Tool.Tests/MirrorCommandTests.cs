@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.Json.Nodes;
 using WandbGen.Testing;
 using WandbGen.Testing.Data;
 using WandbGen.Tool.Mirrors;
@@ -164,6 +166,84 @@ public sealed class MirrorCommandTests : ToolTest
     }
 
     [Fact]
+    public async Task A_run_that_was_rewound_is_mirrored_as_it_is_now()
+    {
+        await RunAsync("mirror", "e/p", Mirror);
+        Data.AddHistory("e", "p", "live", SandboxRow.Of(2, ("loss", 0.25)), SandboxRow.Of(3, ("loss", 0.125)));
+        End("running", """{"loss":0.125}""");
+        await RunAsync("mirror", "e/p", Mirror);
+        var rewound = new SandboxRun("e", "p", "live")
+        {
+            State = "finished",
+            HeartbeatAt = DateTimeOffset.UtcNow,
+            History = [SandboxRow.Of(0, ("loss", 9.0)), SandboxRow.Of(1, ("loss", 8.0)), SandboxRow.Of(2, ("loss", 7.0))],
+        };
+        Data.RefreshRun(Data.FindRun("e", "p", "live")!.Id, rewound, []);
+
+        ToolRun run = await RunAsync("mirror", "e/p", Mirror);
+
+        run.Succeeded();
+        Assert.Contains("e/p/live: 0 files (0 B), 3 rows", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["000000000000.parquet"], Directory.GetFiles(Path.Combine(OfRun, "history")).Select(Path.GetFileName));
+        Assert.Contains("files are right", (await RunAsync("mirror", "verify", Mirror)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_grows_between_its_listing_and_its_download_is_right_in_the_mirror()
+    {
+        Data.AddRun("e", "grows", "r");
+        Data.AddFile("e", "grows", "r", "output.log", "one\n"u8.ToArray());
+        WandbClientOptions options = Rewriting(
+            static _ => { },
+            () => Data.AddFile("e", "grows", "r", "output.log", "one\ntwo\n"u8.ToArray())
+        );
+
+        ToolRun run = await RunAsync(new ToolSetting { Options = options }, "mirror", "e/grows", Mirror);
+
+        run.Succeeded();
+        Assert.Contains("1 file (8 B)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("files are right", (await RunAsync("mirror", "verify", Mirror)).Error, StringComparison.Ordinal);
+        Assert.Contains("1 changed", (await RunAsync("mirror", "e/grows", Mirror)).Error, StringComparison.Ordinal);
+        Assert.Contains("0 changed", (await RunAsync("mirror", "e/grows", Mirror)).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("runs")]
+    [InlineData("files")]
+    public async Task What_is_listed_twice_is_mirrored_once(string listing)
+    {
+        WandbClientOptions options = Rewriting(edges => EdgesOf(edges, listing)?.Add(EdgesOf(edges, listing)![0]!.DeepClone()));
+
+        (await RunAsync(new ToolSetting { Options = options }, "mirror", "e/p", Mirror)).Succeeded();
+        ToolRun again = await RunAsync("mirror", "e/p", Mirror);
+
+        Assert.Contains("0 changed, 7 as they were", again.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("runs", "The server does not name 1 of the runs of e/p.")]
+    [InlineData("files", "The server does not name 1 of the files of the run.")]
+    [InlineData("artifactCollections", "The server does not name 1 of the collections of artifacts.")]
+    public async Task What_the_server_does_not_name_is_told_and_mirrored_by_the_next(string listing, string message)
+    {
+        WandbClientOptions options = Rewriting(answer =>
+        {
+            if (EdgesOf(answer, listing) is { Count: > 0 } edges)
+            {
+                edges[^1] = null;
+            }
+        });
+
+        ToolRun run = await RunAsync(new ToolSetting { Options = options }, "mirror", "e/p", Mirror);
+        ToolRun again = await RunAsync("mirror", "e/p", Mirror);
+
+        Assert.Equal(ExitCode.SomeFailed, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        again.Succeeded();
+        Assert.DoesNotContain("7 as they were", again.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_run_that_fails_does_not_keep_the_others_from_being_mirrored()
     {
         Sandbox.Faults.Add(
@@ -227,4 +307,41 @@ public sealed class MirrorCommandTests : ToolTest
                 path => Path.GetRelativePath(Mirror, path),
                 static path => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))
             );
+
+    private static JsonArray? EdgesOf(JsonNode answer, string listing)
+    {
+        JsonNode? project = answer["data"]?["project"];
+        return (listing == "files" ? project?["run"] : project)?[listing]?["edges"] as JsonArray;
+    }
+
+    // Changes answers of the API, and does something before the first content is fetched.
+    private WandbClientOptions Rewriting(Action<JsonNode> rewrite, Action? beforeContent = null) =>
+        new()
+        {
+            BaseUrl = Sandbox.BaseUrl,
+            ApiKey = Sandbox.ApiKey,
+            ConfigureHttpHandler = handler => new RewritingHandler(handler, rewrite, beforeContent),
+        };
+
+    private sealed class RewritingHandler(HttpMessageHandler inner, Action<JsonNode> rewrite, Action? beforeContent)
+        : DelegatingHandler(inner)
+    {
+        private Action? _beforeContent = beforeContent;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Get)
+            {
+                Interlocked.Exchange(ref _beforeContent, null)?.Invoke();
+                return await base.SendAsync(request, cancellationToken);
+            }
+
+            request.Headers.Remove("Accept-Encoding");
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            JsonNode answer = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
+            rewrite(answer);
+            response.Content = new StringContent(answer.ToJsonString(), Encoding.UTF8, "application/json");
+            return response;
+        }
+    }
 }
