@@ -26,7 +26,12 @@ internal static partial class LibraryMessage
 
     public static string Of(Exception exception)
     {
-        string message = exception.Message;
+        // The message of .NET for an empty argument tells only by the parameter which one it is.
+        string message =
+            exception is ArgumentException { ParamName: { } parameter }
+            && exception.Message.StartsWith("The value cannot be an empty string", StringComparison.Ordinal)
+                ? $"The value for '{parameter}' is empty."
+                : exception.Message;
         foreach ((string member, string here) in s_words)
         {
             message = message.Replace(member, here, StringComparison.Ordinal);

@@ -62,10 +62,18 @@ internal static class HistoryCommand
                     Rows = arguments.GetValue(all) ? RowMatch.AllKeys : RowMatch.AnyKey,
                 };
                 string? file = arguments.GetValue(output);
+                bool isSaved = file is not null || arguments.GetValue(format) is not null;
+                if (isSaved && listing.FindGiven(arguments) is { } option)
+                {
+                    throw new UsageException(
+                        $"{option} is for rows that are shown: a saved history has all rows of its keys (--keys, --from, --before)."
+                    );
+                }
+
                 using WandbApi api = context.Connect();
                 Run run = await api.RunAsync(arguments.GetRequiredValue(path), cancellationToken).ConfigureAwait(false);
                 RunHistory history = run.History(chosen, options);
-                if (file is not null || arguments.GetValue(format) is not null)
+                if (isSaved)
                 {
                     await SavedTable
                         .WriteAsync(

@@ -23,6 +23,17 @@ internal static class SandboxCommand
             Description = "The storage's port on 127.0.0.1; 0 takes a free one",
             DefaultValueFactory = static _ => 8081,
         };
+        foreach (Option<int> option in (Option<int>[])[port, storagePort])
+        {
+            option.Validators.Add(result =>
+            {
+                if (ToolArguments.ReadNumber(result) is not (null or (>= 0 and <= 65535)))
+                {
+                    result.AddError($"{option.Name} must be between 0 and 65535.");
+                }
+            });
+        }
+
         var data = new Option<string?>("--data")
         {
             Description = "A local W&B directory to serve; an example project if not given",

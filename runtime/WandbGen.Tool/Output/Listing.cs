@@ -39,6 +39,12 @@ internal sealed class Listing<T>
     public bool AreChosen(ParseResult arguments) =>
         arguments.GetValue(_columns) is not null || arguments.GetValue(_json) is not (null or ToolArguments.AllFields);
 
+    /// <summary>The options of a listing that were given. Saved tables have none of them.</summary>
+    public string? FindGiven(ParseResult arguments) =>
+        new Option[] { _json, _quiet, _table, _columns, _sort, _limit }
+            .FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false })
+            ?.Name;
+
     /// <summary>Adds the options that every listing has.</summary>
     public Command AddTo(Command command)
     {
@@ -94,7 +100,8 @@ internal sealed class Listing<T>
         {
             Format = format,
             Columns = names is not null
-                ? [.. Split(names).Select(Find)]
+                // A JSON object has each of its fields once.
+                ? [.. Split(names).Distinct(StringComparer.OrdinalIgnoreCase).Select(Find)]
                 : [.. Columns.Where(column => column.IsShown || format == ListingFormat.Json)],
             SortedBy = sort is null ? null : Find(sort.TrimStart('-', '+')),
             IsDescending = sort is ['-', ..],

@@ -48,6 +48,7 @@ internal sealed class SourceFile : IDisposable
             // Opening a pipe waits for a writer, and the wait cannot be cancelled.
             RefuseSpecial(path);
             handle = File.OpenHandle(path);
+            RefuseUnsized(handle);
             return new SourceFile(handle, name);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -103,6 +104,15 @@ internal sealed class SourceFile : IDisposable
     }
 
     public void Dispose() => _handle.Dispose();
+
+    // Files of the kernel, such as those below /proc, state that they are empty.
+    private static void RefuseUnsized(SafeFileHandle handle)
+    {
+        if (RandomAccess.GetLength(handle) == 0 && RandomAccess.Read(handle, stackalloc byte[1], 0) > 0)
+        {
+            throw new IOException("It states that it is empty, but has bytes. Copy it to a regular file first.");
+        }
+    }
 
     private static void RefuseSpecial(string path)
     {

@@ -333,6 +333,19 @@ public sealed class UploadTests : DownloadTest
     }
 
     [Fact]
+    public async Task A_file_that_states_no_size_and_has_bytes_is_refused()
+    {
+        Assert.SkipUnless(System.IO.File.Exists("/proc/self/status"), "There are no files of the kernel.");
+
+        WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(() =>
+            Client.Uploads.UploadAsync("/proc/self/status", _destination, cancellationToken: CancellationToken)
+        );
+
+        Assert.Contains("states that it is empty, but has bytes", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Server.Requests);
+    }
+
+    [Fact]
     public async Task A_file_of_more_than_four_gigabytes_is_announced_with_its_size()
     {
         long size = Hole((5L << 30) + 1);

@@ -126,6 +126,64 @@ public sealed class OtherCommandTests : ToolTest
         Assert.Contains("/dev/zero is no document", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--limit", "3")]
+    [InlineData("--sort", "loss")]
+    [InlineData("--columns", "loss")]
+    [InlineData("--json")]
+    [InlineData("-q")]
+    [InlineData("--table")]
+    public async Task Options_that_a_saved_history_would_ignore_are_refused(params string[] options)
+    {
+        string file = Path.Combine(Root, "loss.csv");
+
+        foreach (
+            string[] target in (string[][])
+                [
+                    ["--format", "csv"],
+                    ["-o", file],
+                ]
+        )
+        {
+            ToolRun run = await RunAsync(["history", "e/p/good", "-k", "loss", .. target, .. options]);
+            Assert.Equal(ExitCode.Usage, run.ExitCode);
+            Assert.Contains("is for rows that are shown", run.Error, StringComparison.Ordinal);
+            Assert.Empty(run.Output);
+        }
+
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public async Task A_field_that_is_named_twice_is_written_once() =>
+        Assert.Equal(
+            "[\n  {\n    \"id\": \"good\"\n  }\n]\n",
+            (await RunAsync("runs", "e/p", "--where", "id = good", "--json=id,id,ID")).Succeeded()
+        );
+
+    [Theory]
+    [InlineData("--port", "99999")]
+    [InlineData("--port", "-1")]
+    [InlineData("--storage-port", "65536")]
+    public async Task A_port_that_there_is_not_is_refused(string option, string port)
+    {
+        ToolRun run = await RunAsync("sandbox", option, port);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains($"{option} must be between 0 and 65535", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("get", "e/p/good", "-o", "")]
+    [InlineData("sync", "e/p/good", "")]
+    [InlineData("history", "e/p/good", "-o", "")]
+    [InlineData("mirror", "e/p", "")]
+    public async Task An_empty_path_is_named(params string[] command)
+    {
+        ToolRun run = await RunAsync(command);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Matches("^wandbgen: The value for '[a-z]+' is empty", run.Error);
+    }
+
     [Fact]
     public async Task A_variable_has_one_value() =>
         Assert.Equal(
