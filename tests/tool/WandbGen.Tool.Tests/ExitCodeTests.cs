@@ -23,7 +23,7 @@ public sealed class ExitCodeTests : ToolTest
     [InlineData("runs e/p --timeout x", "'x' is no number for --timeout")]
     [InlineData("watch e/p/r --interval x", "'x' is no number for --interval")]
     [InlineData("plot e/p/r loss --height 99999999", "--height must be between 3 and 1000.")]
-    [InlineData("completion tcsh", "Must be one of: 'bash' 'zsh' 'fish' 'pwsh'")]
+    [InlineData("completion tcsh", "Must be one of: 'bash', 'zsh', 'fish', 'pwsh'")]
     [InlineData("runs a/b/c/d/e", "a/b/c/d/e")]
     [InlineData("auth", "needs one of its commands: login, status, logout")]
     [InlineData("auth lgoin", "Did you mean 'login'?")]
