@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using WandbGen.Tool.Output;
 using WandbGen.Tool.Terminal;
 
 namespace WandbGen.Tool;
@@ -8,9 +9,6 @@ namespace WandbGen.Tool;
 /// <summary>How arguments are read, beside what System.CommandLine does.</summary>
 internal static class ToolArguments
 {
-    /// <summary>The value of <c>--json</c> without fields.</summary>
-    public const string AllFields = "*";
-
     public static ParserConfiguration Configuration { get; } = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>
@@ -24,7 +22,7 @@ internal static class ToolArguments
         {
             if (normal[i] is "--json" or "--json=")
             {
-                normal[i] = $"--json={AllFields}";
+                normal[i] = $"--json={JsonFormat.AllFields}";
             }
         }
 

@@ -41,7 +41,7 @@ public sealed class WandbClient : IDisposable
         options = options.Snapshot();
         options.Hide(_secrets);
         EnvironmentDefaults.Apply(options);
-        _secrets.AddHeaders(options);
+        _secrets.AddHeaders(options.HeaderValues);
         options.Validate();
         Options = options;
         ILogger logger = options.CreateLogger();

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
 
 namespace WandbGen.Testing;
 
@@ -58,9 +59,14 @@ internal static class CompiledCode
     /// those that the build writes.</summary>
     public static ILookup<Type, string> FindFiles(Assembly assembly)
     {
-        using FileStream symbols = File.OpenRead(Path.ChangeExtension(assembly.Location, ".pdb"));
-        using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbStream(symbols);
-        MetadataReader reader = provider.GetMetadataReader();
+        using var image = new PEReader(File.OpenRead(assembly.Location));
+        if (!image.TryOpenAssociatedPortablePdb(assembly.Location, OpenIfPresent, out MetadataReaderProvider? provider, out _))
+        {
+            throw new FileNotFoundException($"{assembly.Location} has no debugging symbols.");
+        }
+
+        using MetadataReaderProvider symbols = provider!;
+        MetadataReader reader = symbols.GetMetadataReader();
         HashSet<(Type, string)> found = [];
         foreach (MethodDebugInformationHandle handle in reader.MethodDebugInformation)
         {
@@ -101,6 +107,8 @@ internal static class CompiledCode
             }
         }
     }
+
+    private static FileStream? OpenIfPresent(string path) => File.Exists(path) ? File.OpenRead(path) : null;
 
     private static IEnumerable<string> TextsOf(CustomAttributeTypedArgument argument) =>
         argument.Value switch

@@ -117,5 +117,14 @@ public partial class Project : WandbItem
     public virtual ProjectFields Fields(string? pattern = null, IReadOnlyList<string>? types = null, int? pageSize = null) =>
         new(ReadingClient, Entity, Name, pattern, types, pageSize);
 
+    /// <summary>
+    /// The tags of the project's runs, with the number of runs that have each. Sends no request. <b>Not tested with a W&amp;B server</b>:
+    /// none of W&amp;B's clients reads the field.
+    /// </summary>
+    /// <param name="filters">The runs whose tags are counted. By default, the tags of all runs are.</param>
+    /// <returns>A collection that can be enumerated any number of times. The server sends it as one page.</returns>
+    /// <exception cref="InvalidOperationException">The project was not read from a server.</exception>
+    public virtual RunTags RunTags(RunFilter? filters = null) => new(ReadingClient, Entity, Name, filters);
+
     private protected override string Label => Path;
 }

@@ -90,6 +90,14 @@ public partial class Sweep : ProjectItem
     public virtual Runs Runs(RunOrder? order = null, int? pageSize = null) =>
         new(ReadingClient, Entity, Project, RunFilter.Sweep == Id, order, pageSize);
 
+    /// <summary>
+    /// The runs of earlier searches that the sweep was given to learn from, such as by Python's <c>wandb.sweep(…, prior_runs=[…])</c>, with
+    /// configuration and metrics. Sends no request. <b>Not tested with a W&amp;B server</b>: none of W&amp;B's clients reads the field.
+    /// </summary>
+    /// <returns>A collection that can be enumerated any number of times. The server sends it as one page.</returns>
+    /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
+    public virtual PriorRuns PriorRuns() => new(ReadingClient, Entity, Project, Id);
+
     /// <summary>Reads the best run of the sweep so far, by the metric and the goal of the configuration.</summary>
     /// <param name="order">
     /// A different order, in which the best run is the first. By default, only runs that have the metric are considered.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using WandbGen.Testing.Data;
 
@@ -9,7 +10,8 @@ public sealed partial class SandboxData
     private const string SweepSchema = """
         CREATE TABLE sweeps (
           id INTEGER PRIMARY KEY, project INTEGER NOT NULL REFERENCES projects, name TEXT NOT NULL, display_name TEXT, state TEXT NOT NULL,
-          method TEXT NOT NULL, config TEXT NOT NULL, best_loss REAL, expected INTEGER, UNIQUE (project, name));
+          method TEXT NOT NULL, config TEXT NOT NULL, best_loss REAL, expected INTEGER, prior_runs TEXT NOT NULL,
+          UNIQUE (project, name));
         CREATE TABLE agents (
           id INTEGER PRIMARY KEY, sweep INTEGER NOT NULL REFERENCES sweeps, name TEXT NOT NULL, display_name TEXT, host TEXT NOT NULL,
           state TEXT NOT NULL, username TEXT NOT NULL, UNIQUE (sweep, name));
@@ -42,8 +44,8 @@ public sealed partial class SandboxData
         ArgumentNullException.ThrowIfNull(sweep);
         Database.Execute(
             """
-            INSERT INTO sweeps (project, name, display_name, state, method, config, best_loss, expected)
-            VALUES ($project, $name, $display, $state, $method, $config, $best, $expected) ON CONFLICT DO NOTHING
+            INSERT INTO sweeps (project, name, display_name, state, method, config, best_loss, expected, prior_runs)
+            VALUES ($project, $name, $display, $state, $method, $config, $best, $expected, $prior) ON CONFLICT DO NOTHING
             """,
             ("$project", GetProject(sweep.Entity, sweep.Project)),
             ("$name", sweep.Name),
@@ -52,7 +54,8 @@ public sealed partial class SandboxData
             ("$method", sweep.Method),
             ("$config", sweep.Config),
             ("$best", sweep.BestLoss),
-            ("$expected", sweep.ExpectedRunCount)
+            ("$expected", sweep.ExpectedRunCount),
+            ("$prior", JsonSerializer.Serialize(sweep.PriorRuns))
         );
     }
 
@@ -102,6 +105,13 @@ public sealed partial class SandboxData
         Runs(null, order, "s.id") with
         {
             Table = $"{RunTable} JOIN sweeps s ON s.project = r.project AND s.name = r.sweep",
+        };
+
+    /// <summary>The runs that sweeps were given to learn from.</summary>
+    internal static Source<RunRecord> PriorRunsOfSweeps =>
+        Runs(null, null, "s.id") with
+        {
+            Table = $"{RunTable} JOIN sweeps s ON s.project = r.project AND r.name IN (SELECT value FROM json_each(s.prior_runs))",
         };
 
     /// <summary>The agents of sweeps, or of what else has agents by <paramref name="parent"/>.</summary>

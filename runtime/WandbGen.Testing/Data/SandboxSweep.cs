@@ -23,6 +23,9 @@ public sealed record SandboxSweep(string Entity, string Project, string Name)
 
     /// <summary>The expected number of runs.</summary>
     public int? ExpectedRunCount { get; init; }
+
+    /// <summary>The ids of runs of the project that the sweep was given to learn from. Runs that do not exist are not listed.</summary>
+    public IReadOnlyList<string> PriorRuns { get; init; } = [];
 }
 
 /// <summary>

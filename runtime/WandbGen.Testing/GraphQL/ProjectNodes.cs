@@ -57,6 +57,11 @@ internal sealed class ProjectNodes
             (context, projects) => graph.Data.Database.Count(SandboxData.Runs(context.GetArgument<string?>("filters"), null), projects),
             "filters"
         );
+        _type.AddForAll(
+            "tagCounts",
+            (context, projects) => graph.Runs.CountTags(projects, context.GetArgument<string?>("filters")),
+            "filters"
+        );
         _type.AddForAll("lastActive", (_, projects) => graph.Data.FindLastHeartbeats(projects));
         _type.AddForAll("totalRuns", (_, projects) => graph.Data.Database.Count(SandboxData.Runs(null, null), projects));
         _type.AddForAll(

@@ -12,6 +12,7 @@ internal sealed class RunNodes
     private readonly Graph _graph;
     private readonly PageType _pages;
     private readonly ServedType<RunRecord> _type;
+    private readonly ServedType<KeyValuePair<string, int>> _tagCount;
     private readonly ServedType<RunUpsert> _upsert;
 
     public RunNodes(Graph graph, FileAddresses addresses)
@@ -90,6 +91,10 @@ internal sealed class RunNodes
         _type.AddForAll("model", (_, runs) => graph.Projects.Of("runs", runs));
         new HistoryNodes(graph, addresses).AddTo(_type);
 
+        _tagCount = graph.Types.Add<KeyValuePair<string, int>>("RunTagCount");
+        _tagCount["name"] = static tag => tag.Key;
+        _tagCount["count"] = static tag => tag.Value;
+
         _upsert = graph.Types.Add<RunUpsert>("UpsertBucketPayload");
         _upsert["bucket"] = upsert => Create(graph.Data.FindRun(upsert.Run)!);
         _upsert["inserted"] = static upsert => upsert.IsNew;
@@ -138,6 +143,26 @@ internal sealed class RunNodes
     public Connection<RunRecord> UsersOfArtifacts { get; }
 
     public static string ToId(RunRecord run) => GlobalId.Create($"Run:v1:{run.Name}:{run.ProjectName}:{run.EntityName}");
+
+    /// <summary>The runs that sweeps were given to learn from.</summary>
+    public Dictionary<long, Node> PriorOf(IReadOnlyCollection<long> sweeps) =>
+        _type
+            .LoadAll(_graph.Data.Database, SandboxData.PriorRunsOfSweeps, sweeps)
+            .ToDictionary(static runs => runs.Key, runs => _pages.CreateWhole(runs.Value));
+
+    /// <summary>The tags of projects' runs, and how many runs have each.</summary>
+    public Dictionary<long, Node[]> CountTags(IReadOnlyCollection<long> projects, string? filters)
+    {
+        ILookup<long, string> tags = _graph
+            .Data.Database.List(SandboxData.Runs(filters, null), projects, int.MaxValue, 0)
+            .SelectMany(static run => JsonSerializer.Deserialize<string[]>(run.Item.Tags)!, static (run, tag) => (run.Parent, Tag: tag))
+            .ToLookup(static found => found.Parent, static found => found.Tag);
+        return projects.ToDictionary(
+            static project => project,
+            project =>
+                _tagCount.Create([.. tags[project].CountBy(static tag => tag).OrderBy(static tag => tag.Key, StringComparer.Ordinal)])
+        );
+    }
 
     /// <summary>The runs that artifacts were made by.</summary>
     public Dictionary<long, Node> MakersOf(IReadOnlyCollection<long> artifacts) =>

@@ -42,6 +42,7 @@ internal sealed class SweepNodes
         _type["user"] = _ => graph.Users.CreateViewer();
         _type.AddForAll("project", (_, sweeps) => graph.Projects.Of("sweeps", sweeps));
         _type.AddForAll("runs", (context, sweeps) => graph.Runs.InSweeps.Load(context, sweeps), "after", "first", "order");
+        _type.AddForAll("priorRuns", (_, sweeps) => graph.Runs.PriorOf(sweeps));
         PageType agents = graph.PageTypes.Add("Agent");
         _type.AddForAll("agents", (_, sweeps) => ListAgents(sweeps, agents));
         _type.Add("agent", (sweep, context) => FindAgent(sweep.Id, context.GetArgument<string>("agentName")), "agentName");

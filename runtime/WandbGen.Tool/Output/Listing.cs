@@ -37,7 +37,7 @@ internal sealed class Listing<T>
 
     /// <summary>Whether columns were chosen.</summary>
     public bool AreChosen(ParseResult arguments) =>
-        arguments.GetValue(_columns) is not null || arguments.GetValue(_json) is not (null or ToolArguments.AllFields);
+        arguments.GetValue(_columns) is not null || arguments.GetValue(_json) is not (null or JsonFormat.AllFields);
 
     /// <summary>The options of a listing that were given. Saved tables have none of them.</summary>
     public string? FindGiven(ParseResult arguments) =>
@@ -94,7 +94,7 @@ internal sealed class Listing<T>
             : isQuiet ? ListingFormat.Ids
             : arguments.GetValue(_table) || console.IsOutputTerminal ? ListingFormat.Table
             : ListingFormat.Tsv;
-        string? names = json is null or ToolArguments.AllFields ? arguments.GetValue(_columns) : json;
+        string? names = json is null or JsonFormat.AllFields ? arguments.GetValue(_columns) : json;
         string? sort = isSortedByServer ? null : arguments.GetValue(_sort);
         return new Selection<T>
         {

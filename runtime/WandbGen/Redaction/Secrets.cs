@@ -43,9 +43,9 @@ internal sealed class Secrets
     public Secrets() => s_all.Add(this, s_all);
 
     /// <summary>Hides the values of the user's own headers.</summary>
-    public void AddHeaders(WandbClientOptions options)
+    public void AddHeaders(IEnumerable<KeyValuePair<string, string>> headers)
     {
-        foreach ((string name, string value) in options.HeaderValues)
+        foreach ((string name, string value) in headers)
         {
             AddHeader(name, value);
         }

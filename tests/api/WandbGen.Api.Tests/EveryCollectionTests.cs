@@ -49,6 +49,7 @@ public sealed class EveryCollectionTests(EveryCollectionTests.Everything everyth
         Of((api, n) => new OrganizationMembers(api.Client, "Acme", n), api => new OrganizationMembers(api.Client, "none")),
         Of((api, n) => new OrganizationTeams(api.Client, "Acme", n), api => new OrganizationTeams(api.Client, "none")),
         Of((api, n) => new Organizations(api.Client, n)),
+        Of((api, n) => new PriorRuns(api.Client, "e", "p", "t", n), api => new PriorRuns(api.Client, "e", "p", "none")),
         Of(
             (api, n) => new ProjectArtifactCollections(api.Client, "e", "p", pageSize: n),
             api => new ProjectArtifactCollections(api.Client, "e", "none")
@@ -85,6 +86,7 @@ public sealed class EveryCollectionTests(EveryCollectionTests.Everything everyth
             api => new RunQueueItems(api.Client, "e", "model-registry", "none")
         ),
         Of((api, n) => new RunQueues(api.Client, "e", "model-registry", n), api => new RunQueues(api.Client, "e", "none")),
+        Of((api, n) => new RunTags(api.Client, "e", "p", pageSize: n), api => new RunTags(api.Client, "e", "none")),
         Of((api, n) => new Runs(api.Client, "e", "p", pageSize: n), api => new Runs(api.Client, "e", "none")),
         Of((api, n) => new Sweeps(api.Client, "e", "p", pageSize: n), api => new Sweeps(api.Client, "e", "none")),
         Of((api, n) => new Teams(api.Client, n)),
@@ -245,7 +247,7 @@ public sealed class EveryCollectionTests(EveryCollectionTests.Everything everyth
 
             data.AddApiKey("e", new string('k', 40), "another");
             data.AddSweep(new SandboxSweep("e", "p", "s"));
-            data.AddSweep(new SandboxSweep("e", "p", "t"));
+            data.AddSweep(new SandboxSweep("e", "p", "t") { PriorRuns = ["r0", "r1"] });
             data.AddAgent(new SandboxAgent("e", "p", "s", "agent"));
             data.AddAgent(new SandboxAgent("e", "p", "s", "double"));
             data.AddProject("e", "second");
@@ -258,6 +260,7 @@ public sealed class EveryCollectionTests(EveryCollectionTests.Everything everyth
                     {
                         Sweep = "s",
                         Agent = "agent",
+                        Tags = [$"tag-{i}"],
                         Config = """{"lr":{"value":0.1},"seed":{"value":1}}""",
                     }
                 );

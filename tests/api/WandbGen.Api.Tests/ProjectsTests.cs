@@ -54,6 +54,19 @@ public sealed class ProjectsTests : SandboxTest
     }
 
     [Fact]
+    public async Task The_tags_of_a_projects_runs_are_counted_in_those_that_a_filter_selects()
+    {
+        Data.AddRun(new SandboxRun("entity", "project", "first") { Tags = ["best", "baseline"] });
+        Data.AddRun(new SandboxRun("entity", "project", "second") { Tags = ["best"], State = "crashed" });
+        Data.AddRun(new SandboxRun("entity", "project", "third"));
+        Data.AddRun(new SandboxRun("entity", "another", "first") { Tags = ["best"] });
+        Project project = await Api.ProjectAsync("entity/project", CancellationToken);
+
+        Assert.Equal([new("baseline", 1), new("best", 2)], await project.RunTags().ToListAsync(CancellationToken));
+        Assert.Equal([new("best", 1)], await project.RunTags(RunFilter.State == RunState.Crashed).ToListAsync(CancellationToken));
+    }
+
+    [Fact]
     public async Task The_projects_of_a_user_are_listed()
     {
         Data.AddUser(new SandboxUser("ada"));

@@ -119,6 +119,22 @@ public sealed class SweepTests : SandboxTest
             (await project.Sweeps(filter).Select(static sweep => sweep.Id).ToListAsync(CancellationToken)).Order();
     }
 
+    [Fact]
+    public async Task The_runs_that_a_sweep_learns_from_are_listed_with_their_metrics()
+    {
+        Data.AddSweep(new SandboxSweep("e", "p", "s") { PriorRuns = ["second", "first", "none"] });
+        Data.AddRun(new SandboxRun("e", "p", "first") { Summary = """{"loss":3}""" });
+        Data.AddRun(new SandboxRun("e", "p", "second") { Summary = """{"loss":1}""" });
+        Data.AddRun(new SandboxRun("e", "p", "trial") { Sweep = "s" });
+        Data.AddRun(new SandboxRun("e", "another", "first"));
+        Sweep sweep = await Api.SweepAsync("e/p/s", CancellationToken);
+
+        List<Run> runs = await sweep.PriorRuns().ToListAsync(CancellationToken);
+
+        Assert.Equal(["e/p/first", "e/p/second"], runs.Select(static run => run.Path));
+        Assert.Equal(3, runs[0].Summary["loss"].GetInt32());
+    }
+
     [Theory]
     [InlineData("metric: {name: ''}")]
     [InlineData("metric: {name: ' '}")]

@@ -13,13 +13,16 @@ internal static class RepositoryFiles
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path)).ReplaceLineEndings("\n");
 
-    /// <summary>The files of a pattern, without what builds write.</summary>
-    public static IEnumerable<string> Find(string pattern)
+    /// <summary>The files of a pattern, without what builds write, by their paths from the root.</summary>
+    public static IEnumerable<string> Find(string pattern) => Find(pattern, Root);
+
+    /// <summary>The files of a pattern in a folder, without what builds write, by their paths from the folder.</summary>
+    public static IEnumerable<string> Find(string pattern, string folder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.Hidden };
         return Directory
-            .EnumerateFiles(Root, pattern, options)
-            .Select(static path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
+            .EnumerateFiles(folder, pattern, options)
+            .Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))
             .Where(static path => path.Split('/') is var parts && !parts.Any(static part => part is "bin" or "obj" or "artifacts"))
             .Order(StringComparer.Ordinal);
     }

@@ -145,7 +145,7 @@ public sealed class EscapedTextTests
     public void A_short_value_of_a_header_is_hidden_beside_the_headers_name(string text, string expected)
     {
         var secrets = new Secrets();
-        secrets.AddHeaders(new WandbClientOptions { Headers = new Dictionary<string, string> { ["X-Pin"] = "4711" } });
+        secrets.AddHeaders(new Dictionary<string, string> { ["X-Pin"] = "4711" });
 
         Assert.Equal(expected, SafeText.Clean(text));
         GC.KeepAlive(secrets);
@@ -155,7 +155,7 @@ public sealed class EscapedTextTests
     public void A_word_that_is_a_headers_value_is_not_taken_out_of_longer_words()
     {
         var secrets = new Secrets();
-        secrets.AddHeaders(new WandbClientOptions { Headers = new Dictionary<string, string> { ["X-Mode"] = "quixotic" } });
+        secrets.AddHeaders(new Dictionary<string, string> { ["X-Mode"] = "quixotic" });
 
         Assert.Equal("the *** quixotically and %3A***%20", SafeText.Clean("the quixotic quixotically and %3Aquixotic%20"));
         GC.KeepAlive(secrets);

@@ -1,40 +1,11 @@
 using WandbGen.Testing;
-using Alias = WandbGen.Generator.Tests.IsUsed;
+using Alias = WandbGen.Repository.Tests.IsUsed;
 
-namespace WandbGen.Generator.Tests;
+namespace WandbGen.Repository.Tests;
 
-/// <summary>Data walks one way through the generator: source text, schema, declarations, binding, plans, emitted text.</summary>
-public sealed class DirectionTests
+/// <summary>The tests of directions see every kind of use.</summary>
+public sealed class CompiledCodeTests
 {
-    private const string Root = "WandbGen.Generator";
-
-    // What each part may use. Problems and the types of C# are below all others and use nobody; who emits knows plans only.
-    private static readonly Dictionary<string, string[]> s_allowed = new(StringComparer.Ordinal)
-    {
-        ["Problems"] = [],
-        ["CSharp"] = [],
-        ["GraphQL"] = ["Problems"],
-        ["Schema"] = ["Problems", "GraphQL"],
-        ["Declarations"] = ["Problems", "CSharp", "Schema"],
-        ["Plans"] = ["CSharp", "GraphQL"],
-        ["Binding"] = ["Problems", "CSharp", "GraphQL", "Schema", "Declarations", "Plans"],
-        ["Emit"] = ["CSharp", "GraphQL", "Plans"],
-        ["Analysis"] = ["Problems", "CSharp", "GraphQL", "Schema", "Declarations", "Binding"],
-    };
-
-    // What stands in no part, and is used by all.
-    private static readonly string[] s_shared = ["EquatableArray", "EquatableArray`1", "WellKnownNames"];
-
-    // The generator itself, in no part, puts all of them together.
-    private static readonly PartDirections s_directions = new(typeof(WandbGenerator).Assembly, Root)
-    {
-        Allowed = s_allowed,
-        AllowsOutsideParts = static (_, used) => used.Namespace != Root || s_shared.Contains(used.Name),
-    };
-
-    [Fact]
-    public void No_part_uses_one_that_comes_after_it() => s_directions.Assert(nameof(DirectionTests));
-
     [Theory]
     [InlineData(typeof(HoldsIt))]
     [InlineData(typeof(CallsIt))]
@@ -51,7 +22,7 @@ public sealed class DirectionTests
     [InlineData(typeof(DerivesFromIt))]
     public void An_arrow_is_seen_wherever_it_is(Type user)
     {
-        (Type, Type)[] found = [.. CompiledCode.FindUses(typeof(DirectionTests).Assembly)];
+        (Type, Type)[] found = [.. CompiledCode.FindUses(typeof(CompiledCodeTests).Assembly)];
 
         Assert.Contains((user, typeof(IsUsed)), found);
         Assert.DoesNotContain((typeof(IsUsed), user), found);
@@ -60,7 +31,7 @@ public sealed class DirectionTests
     [Fact]
     public void An_arrow_to_an_enum_is_seen_where_its_value_is_given_to_something()
     {
-        (Type, Type)[] found = [.. CompiledCode.FindUses(typeof(DirectionTests).Assembly)];
+        (Type, Type)[] found = [.. CompiledCode.FindUses(typeof(CompiledCodeTests).Assembly)];
 
         Assert.Contains((typeof(GivesAValue), typeof(UsedKind)), found);
         Assert.Contains((typeof(ComparesAValue), typeof(UsedKind)), found);
@@ -114,7 +85,7 @@ internal static class CallsItByAnAlias
 
 internal static class CallsItByItsWholeName
 {
-    public static int Call() => global::WandbGen.Generator.Tests.IsUsed.Number();
+    public static int Call() => global::WandbGen.Repository.Tests.IsUsed.Number();
 }
 
 internal abstract class HasAListOfIt

@@ -267,7 +267,7 @@ public sealed record WandbClientOptions
         secrets.Add(Environment["WANDB_API_KEY"]);
         secrets.AddAddress(BaseUrl?.OriginalString);
         secrets.AddAddress(Environment["WANDB_BASE_URL"]);
-        secrets.AddHeaders(this);
+        secrets.AddHeaders(HeaderValues);
         foreach (string variable in s_proxies)
         {
             secrets.AddAddress(Environment[variable]);
