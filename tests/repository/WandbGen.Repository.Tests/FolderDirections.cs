@@ -4,8 +4,8 @@ using WandbGen.Testing;
 
 namespace WandbGen.Repository.Tests;
 
-/// <summary>The folders of a project, and which of them each may use, whatever the namespaces of their types are. A type is in the folder of
-/// its source file. A folder without a rule of its own belongs to the one that it is in.</summary>
+/// <summary>The folders of a project, and which of them each may use, whatever the namespaces of their types are. A type is in the folder
+/// of its source file. A folder without a rule of its own belongs to the one that it is in.</summary>
 /// <param name="project">The project, which is named like its folder and its assembly.</param>
 internal sealed partial class FolderDirections(string project)
 {
