@@ -81,7 +81,7 @@ internal static class GetCommand
             .RunAsync(
                 context.Console,
                 files.Count,
-                files.Sum(static file => file.Size),
+                Quantity.Sum(files.Select(static file => file.Size)),
                 progress => api.Client.Downloads.DownloadAllAsync(files, root, options, progress, cancellationToken)
             )
             .ConfigureAwait(false);

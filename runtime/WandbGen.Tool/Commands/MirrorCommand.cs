@@ -127,7 +127,20 @@ internal static class MirrorCommand
                 int files = 0;
                 foreach (string recorded in mirror.FindRecorded())
                 {
-                    foreach (MirrorEntry entry in MirrorRecord.Read(recorded)!.Entries)
+                    MirrorRecord record;
+                    try
+                    {
+                        record = MirrorRecord.Read(recorded)!;
+                    }
+                    catch (ToolException)
+                    {
+                        // All others are read all the same.
+                        files++;
+                        found.Add(("damaged", Path.GetRelativePath(mirror.Root, Path.Combine(recorded, MirrorRecord.FileName))));
+                        continue;
+                    }
+
+                    foreach (MirrorEntry entry in record.Entries)
                     {
                         cancellationToken.ThrowIfCancellationRequested();
                         files++;

@@ -129,7 +129,7 @@ internal static class SyncCommand
             .RunAsync(
                 context.Console,
                 files.Count,
-                files.Sum(static file => file.Size),
+                Quantity.Sum(files.Select(static file => file.Size)),
                 progress => run.Files().SyncAsync(root, options, progress, cancellationToken)
             )
             .ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using WandbGen.Tool.IO;
 
 namespace WandbGen.Tool.Mirrors;
 
@@ -25,17 +26,25 @@ internal sealed record MirrorEntry(string Path, long Size, string? Md5, string? 
             return "missing";
         }
 
-        if (file.Length != Size)
+        // Reading a pipe would wait for its writer.
+        if (file.Length != Size || FileKind.IsSpecial(file.FullName))
         {
             return "damaged";
         }
 
-        using FileStream content = file.OpenRead();
+        try
+        {
+            using FileStream content = file.OpenRead();
 #pragma warning disable CA5351 // MD5 is what W&B states.
-        bool isRight = Md5 is not null
-            ? Convert.ToBase64String(MD5.HashData(content)) == Md5
-            : Convert.ToHexStringLower(SHA256.HashData(content)) == Sha256;
+            bool isRight = Md5 is not null
+                ? Convert.ToBase64String(MD5.HashData(content)) == Md5
+                : Convert.ToHexStringLower(SHA256.HashData(content)) == Sha256;
 #pragma warning restore CA5351
-        return isRight ? null : "damaged";
+            return isRight ? null : "damaged";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "unreadable";
+        }
     }
 }

@@ -24,4 +24,8 @@ internal static class Quantity
     /// <summary>A number of things: <c>1 file</c>, <c>2 files</c>, <c>1,000 files</c>.</summary>
     public static string Of(long count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+
+    /// <summary>Adds sizes that a server states, which can be any numbers; the sum is at most the largest one.</summary>
+    public static long Sum(IEnumerable<long> sizes) =>
+        sizes.Aggregate(0L, static (sum, size) => size > long.MaxValue - sum ? long.MaxValue : sum + Math.Max(0, size));
 }

@@ -61,19 +61,6 @@ internal sealed class HttpSender(
                 throw fault;
             }
 
-            if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
-            {
-                // What follows is no body, and its end would be waited for.
-                response.Dispose();
-                throw new WandbProtocolException(
-                    $"{ServerOrigin.Describe(target)} answered with status 101 and another protocol, which was not requested."
-                )
-                {
-                    StatusCode = HttpStatusCode.SwitchingProtocols,
-                    MayHaveArrived = true,
-                };
-            }
-
             gate.Observe(response);
             // A server that answers 401 has not executed the request, so even a mutation may be sent again.
             if (

@@ -166,6 +166,48 @@ public sealed class MirrorCommandTests : ToolTest
     }
 
     [Fact]
+    public async Task What_cannot_be_read_does_not_keep_the_others_from_being_verified()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Pipes have names on Linux.");
+        await RunAsync("mirror", "e/p", Mirror);
+        string runs = Path.Combine(Mirror, "e", "p", "runs");
+        await File.WriteAllTextAsync(Path.Combine(runs, "run-0", "record.json"), "{", CancellationToken);
+        string empty = Path.Combine(runs, "run-1", "files", "deep", "er", "0.bin");
+        (await ToolProcess.RunShellAsync(Sandbox, $"rm '{empty}' && mkfifo '{empty}'")).Succeeded();
+        File.Delete(Path.Combine(runs, "run-2", "log.txt"));
+
+        ToolRun check = await RunAsync("mirror", "verify", Mirror);
+
+        Assert.Equal(ExitCode.VerificationFailed, check.ExitCode);
+        Assert.Equal(
+            [
+                "problem\tfile",
+                "damaged\te/p/runs/run-0/record.json",
+                "damaged\te/p/runs/run-1/files/deep/er/0.bin",
+                "missing\te/p/runs/run-2/log.txt",
+            ],
+            check.Lines
+        );
+    }
+
+    [Fact]
+    public async Task Sizes_that_nothing_has_are_no_overflow()
+    {
+        WandbClientOptions options = Rewriting(static answer =>
+        {
+            foreach (JsonNode? edge in EdgesOf(answer, "files") ?? [])
+            {
+                edge!["node"]!["sizeBytes"] = long.MaxValue;
+            }
+        });
+
+        ToolRun run = await RunAsync(new ToolSetting { Options = options }, "get", "e/p/run-0", "-o", Path.Combine(Root, "out"));
+
+        Assert.NotEqual(ExitCode.Success, run.ExitCode);
+        Assert.DoesNotContain("overflow", run.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task A_run_that_was_rewound_is_mirrored_as_it_is_now()
     {
         await RunAsync("mirror", "e/p", Mirror);
