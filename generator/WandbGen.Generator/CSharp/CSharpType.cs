@@ -136,7 +136,7 @@ internal enum ListKind
 
 /// <summary>A C# enum.</summary>
 /// <param name="Name">The full name.</param>
-/// <param name="IsHidden">Whether it is private, protected or local to its file.</param>
+/// <param name="IsHidden">Whether it is private, protected, local to its file or in a type with type parameters.</param>
 internal sealed record EnumDeclaration(string Name, EquatableArray<EnumMember> Members, bool IsHidden = false)
 {
     /// <summary>The name without namespace and containing types.</summary>

@@ -129,7 +129,8 @@ internal static class CSharpTypeReader
                 CSharpKind.OpenEnum => ReadEnum(((INamedTypeSymbol)type).TypeArguments[0]),
                 _ => null,
             },
-            IsPublic = IsVisible(type),
+            // typeof in an attribute cannot name a type parameter.
+            IsPublic = IsVisible(type) && !HasTypeParameter(type),
             IsOblivious = isOblivious,
         };
     }
@@ -166,8 +167,17 @@ internal static class CSharpTypeReader
                         Obsolescence.IsForbidden(field)
                     ))
             ),
-            IsHidden(type)
+            IsHidden(type) || HasTypeParameter(type)
         );
+
+    private static bool HasTypeParameter(ITypeSymbol? type) =>
+        type switch
+        {
+            ITypeParameterSymbol => true,
+            IArrayTypeSymbol array => HasTypeParameter(array.ElementType),
+            INamedTypeSymbol named => named.TypeArguments.Any(HasTypeParameter) || HasTypeParameter(named.ContainingType),
+            _ => false,
+        };
 
     private static bool IsHidden(ITypeSymbol type)
     {

@@ -47,7 +47,8 @@ internal static partial class Descriptors
     public static readonly DiagnosticDescriptor HiddenEnum = Error(
         "WBG0075",
         "The enum cannot be seen",
-        "'{1}' uses the enum '{0}', which is private, protected or local to its file: make it internal, so that emitted code can name it"
+        "'{1}' uses the enum '{0}', which is private, protected, local to its file or in a type with type parameters: make it internal "
+            + "and declare it elsewhere, so that emitted code can name it"
     );
 
     /// <summary>Format: the declaration, the project's version.</summary>

@@ -271,8 +271,20 @@ public sealed class RobustnessTests
     [InlineData(
         "public partial class Outer { private enum Kind { Small, Large } [WandbObject(\"Shop\")] private partial record Corner "
             + "{ public Kind Kind { get; init; } } }",
-        "WBG0075 [Kind] 'Kind' uses the enum 'Kind', which is private, protected or local to its file: make it internal, so that "
-            + "emitted code can name it"
+        "WBG0075 [Kind] 'Kind' uses the enum 'Kind', which is private, protected, local to its file or in a type with type parameters: "
+            + "make it internal and declare it elsewhere, so that emitted code can name it"
+    )]
+    [InlineData(
+        "public partial class Outer<T> { public enum Kind { Small, Large } [WandbObject(\"Shop\")] public partial record Corner "
+            + "{ public GraphQLEnum<Kind> Kind { get; init; } } }",
+        "WBG0075 [Kind] 'Kind' uses the enum 'Kind', which is private, protected, local to its file or in a type with type parameters: "
+            + "make it internal and declare it elsewhere, so that emitted code can name it"
+    )]
+    [InlineData(
+        "public partial class Outer<T> { public enum Kind { Small, Large } [WandbQuery(\"shop(name: \\\"a\\\") { kind }\")] public "
+            + "static partial System.Threading.Tasks.Task<Kind?> A(WandbClient client); }",
+        "WBG0075 [A] 'A' uses the enum 'Kind', which is private, protected, local to its file or in a type with type parameters: "
+            + "make it internal and declare it elsewhere, so that emitted code can name it"
     )]
     // What a base class requires
     [InlineData(
@@ -331,8 +343,8 @@ public sealed class RobustnessTests
     [InlineData(
         "file enum Local { Small, Large }\n[WandbObject(\"Shop\")] public sealed partial record Corner { "
             + "internal Local Kind { get; init; } }",
-        "WBG0075 [Kind] 'Kind' uses the enum 'Local', which is private, protected or local to its file: "
-            + "make it internal, so that emitted code can name it"
+        "WBG0075 [Kind] 'Kind' uses the enum 'Local', which is private, protected, local to its file or in a type with type parameters: "
+            + "make it internal and declare it elsewhere, so that emitted code can name it"
     )]
     // Converters of which nothing can be called
     [InlineData(
@@ -491,6 +503,15 @@ public sealed class RobustnessTests
     [InlineData(
         "public enum Kind { Small, Large, Huge }\n[WandbObject(\"Shop\")] public sealed partial record Corner { public Kind "
             + "Kind { get; init; } public Kind? Size { get; init; } }"
+    )]
+    // Context with type parameters, which no attribute can name, and an enum of a type whose parameters are given
+    [InlineData(
+        "public partial class Outer<T> where T : class { [WandbObject(\"Shop\")] public partial record Corner(string Id) { [WandbContext] "
+            + "public T? X { get; init; } [WandbContext] public System.Collections.Generic.List<T[]>? Y { get; init; } } }"
+    )]
+    [InlineData(
+        "public class Outer<T> { public enum Kind { Small, Large } }\n[WandbObject(\"Shop\")] public partial record Corner(Outer<int>.Kind "
+            + "Kind);"
     )]
     // A member that the base class has too
     [InlineData(
