@@ -1,6 +1,6 @@
 namespace WandbGen.Tests;
 
-/// <summary>How a test waits on a machine that may be busy with anything else.</summary>
+/// <summary>Waiting in tests, on a machine that may be busy.</summary>
 internal static class Patience
 {
     /// <summary>
@@ -10,8 +10,8 @@ internal static class Patience
     public static TimeSpan Limit { get; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Whether figures of time are asserted. They are by <c>WANDBGEN_MEASURE=1</c>, on a machine that has nothing else to do; without it a
-    /// test asserts what happens and not how soon.
+    /// Whether durations are asserted. <c>WANDBGEN_MEASURE=1</c> asserts them, on a machine that does nothing else; without it a
+    /// test asserts what happens and not when.
     /// </summary>
     public static bool IsMeasuring { get; } = Environment.GetEnvironmentVariable("WANDBGEN_MEASURE") == "1";
 

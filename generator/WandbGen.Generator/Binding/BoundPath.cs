@@ -11,7 +11,7 @@ namespace WandbGen.Generator.Binding;
 internal sealed class BoundPath(GraphQLSource source)
 {
     /// <summary>The steps with what stands beside them, from the root on.</summary>
-    public List<BoundLevel> Levels { get; } = [];
+    public List<BoundStep> Steps { get; } = [];
 
     /// <summary>The field that the text marks with <c>@total</c>.</summary>
     public BoundTotal? Total { get; set; }
@@ -26,33 +26,33 @@ internal sealed class BoundPath(GraphQLSource source)
     public List<string> Features { get; } = [];
 
     /// <summary>The first step that can be left out by its condition, or <see langword="null"/> if none can.</summary>
-    public FieldNode? Conditional => Levels.Find(static level => level.Node.IsConditional)?.Node;
+    public FieldNode? Conditional => Steps.Find(static step => step.Node.IsConditional)?.Node;
 
     /// <summary>The steps, from the root on.</summary>
-    public IEnumerable<SchemaField> Steps => Levels.Select(static level => level.Field);
+    public IEnumerable<SchemaField> StepFields => Steps.Select(static step => step.Field);
 
     /// <summary>The fields beside the path's own steps.</summary>
-    public IEnumerable<PathField> OwnFields => Levels.SelectMany(static level => level.Fields);
+    public IEnumerable<PathField> OwnFields => Steps.SelectMany(static step => step.Fields);
 
     /// <summary>The fields beside the path, all levels.</summary>
-    public IReadOnlyList<PathField> Fields => [.. Levels.SelectMany(static level => level.Fields), .. Items?.Fields ?? []];
+    public IReadOnlyList<PathField> Fields => [.. Steps.SelectMany(static step => step.Fields), .. Items?.Fields ?? []];
 
     /// <summary>The response keys of the steps.</summary>
-    public EquatableArray<string> Keys => EquatableArray<string>.From(Levels.Select(static level => level.Node.Key));
+    public EquatableArray<string> Keys => EquatableArray<string>.From(Steps.Select(static step => step.Node.Key));
 
     /// <summary>Whether a step before the last can be null, or any can be left out.</summary>
     public bool HasNullableStep =>
-        Levels.Exists(static level => level.Node.CanBeMissing || level.Fragment is { IsCertain: false })
-        || Levels.Take(Levels.Count - 1).Any(static level => !level.Field.Type.IsNonNull);
+        Steps.Exists(static step => step.Node.CanBeMissing || step.Fragment is { IsCertain: false })
+        || Steps.Take(Steps.Count - 1).Any(static step => !step.Field.Type.IsNonNull);
 
     /// <summary>An argument of a step, the last one first.</summary>
     public (int Level, SchemaField Field, SchemaArgument Argument, GraphQLArgument? Given)? FindArgument(string name)
     {
-        for (int i = Levels.Count - 1; i >= 0; i--)
+        for (int i = Steps.Count - 1; i >= 0; i--)
         {
-            if (Levels[i].Field.Arguments.TryGet(name, out SchemaArgument? argument))
+            if (Steps[i].Field.Arguments.TryGet(name, out SchemaArgument? argument))
             {
-                return (i, Levels[i].Field, argument, Levels[i].Syntax.Arguments?.Items.Find(candidate => candidate.Name.Value == name));
+                return (i, Steps[i].Field, argument, Steps[i].Syntax.Arguments?.Items.Find(candidate => candidate.Name.Value == name));
             }
         }
 
@@ -60,15 +60,15 @@ internal sealed class BoundPath(GraphQLSource source)
     }
 
     /// <summary>The arguments of all steps.</summary>
-    public IEnumerable<string> ArgumentNames => Levels.SelectMany(static level => level.Field.Arguments.Names);
+    public IEnumerable<string> ArgumentNames => Steps.SelectMany(static step => step.Field.Arguments.Names);
 
     /// <summary>Gives a step an argument that pages, in place of what the user gives it.</summary>
     /// <param name="ofTotal">What the argument is where only the total is asked for, or <see langword="null"/> if it is not needed
     /// there.</param>
     public void AddArgument(int level, ArgumentNode argument, ArgumentNode? ofTotal)
     {
-        BoundLevel step = Levels[level];
-        Levels[level] = step with
+        BoundStep step = Steps[level];
+        Steps[level] = step with
         {
             Node = step.Node with
             {
@@ -88,19 +88,19 @@ internal sealed class BoundPath(GraphQLSource source)
     /// <param name="to">The level after the last one.</param>
     public PathPlan ToPlan(Func<PathField, ValuePlan?> readField, int from = 0, int? to = null) =>
         new(
-            EquatableArray<LevelPlan>.From(
-                Levels
-                    .Take(to ?? Levels.Count)
+            EquatableArray<StepPlan>.From(
+                Steps
+                    .Take(to ?? Steps.Count)
                     .Skip(from)
                     .Select(
                         (level, i) =>
-                            new LevelPlan
+                            new StepPlan
                             {
                                 Fields = PathField.ToPlans(level.Fields, readField),
                                 Key = level.Node.Key,
                                 Path = level.Path,
                                 // The error of a null step names the type that the path asks for, not that of the schema's field.
-                                TypeName = Levels.ElementAtOrDefault(from + i + 1)?.Fragment?.Type ?? level.Field.Type.Name,
+                                TypeName = Steps.ElementAtOrDefault(from + i + 1)?.Fragment?.Type ?? level.Field.Type.Name,
                                 IsOptional = level.Node.IsConditional,
                                 IsOfFragment = level.Fragment is { IsCertain: false },
                                 NameValues = EquatableArray<ValueNode>.From(level.NameValues),
@@ -124,11 +124,11 @@ internal sealed class BoundPath(GraphQLSource source)
     )
     {
         EquatableArray<SelectionNode> selection = end;
-        for (int i = Levels.Count - 1; i >= 0; i--)
+        for (int i = Steps.Count - 1; i >= 0; i--)
         {
-            BoundLevel level = Levels[i];
+            BoundStep level = Steps[i];
             IEnumerable<ArgumentNode> more =
-                i == Levels.Count - 1 ? arguments
+                i == Steps.Count - 1 ? arguments
                 : Outers.Find(outer => outer.ConnectionLevel == i) is { } outer ? outer.Arguments
                 : [];
             IEnumerable<SelectionNode> paging =
@@ -159,10 +159,10 @@ internal sealed class BoundPath(GraphQLSource source)
         selection = total.Fragment is { } type ? [new InlineFragmentNode(type) { Selection = selection }] : selection;
         for (int i = total.Level - 1; i >= 0; i--)
         {
-            FieldNode node = Levels[i].Node;
-            IEnumerable<ArgumentNode> more = [.. Levels[i].PagingOfTotal, .. i == Levels.Count - 1 ? arguments : []];
+            FieldNode node = Steps[i].Node;
+            IEnumerable<ArgumentNode> more = [.. Steps[i].PagingOfTotal, .. i == Steps.Count - 1 ? arguments : []];
             selection = [.. (node with { Arguments = [.. node.Arguments, .. more], Selection = selection }).Write()];
-            selection = Wrap(WithoutFields(Levels[i].Fragment), selection);
+            selection = Wrap(WithoutFields(Steps[i].Fragment), selection);
         }
 
         return selection;
@@ -173,16 +173,16 @@ internal sealed class BoundPath(GraphQLSource source)
     /// path, where the document of the pages could select it.</returns>
     public bool AddTotal()
     {
-        if (Total is not { Fragment: null } total || total.Level == Levels.Count)
+        if (Total is not { Fragment: null } total || total.Level == Steps.Count)
         {
             return false;
         }
 
-        Levels[total.Level]
+        Steps[total.Level]
             .Beside.Add(
                 total.Branch.Reverse().Aggregate(total.Node, static (inner, step) => step.Node with { Selection = [.. inner.Write()] })
             );
-        Levels[total.Level]
+        Steps[total.Level]
             .Fields.Add(
                 new PathField(total.Node, total.Field)
                 {

@@ -19,10 +19,10 @@ internal sealed record BoundTotal(int Level, SchemaField Field, FieldNode Node, 
 
     /// <summary>The path through <see cref="Branch"/>.</summary>
     /// <param name="keys">The response keys of the path to it.</param>
-    public IEnumerable<LevelPlan> ToLevels(IEnumerable<string> keys) =>
+    public IEnumerable<StepPlan> ToLevels(IEnumerable<string> keys) =>
         Branch.Select(
             (step, i) =>
-                new LevelPlan
+                new StepPlan
                 {
                     Key = step.Node.Key,
                     Path = string.Join(".", keys.Concat(Branch.Take(i + 1).Select(static around => around.Node.Key))),

@@ -249,7 +249,7 @@ internal sealed class CollectionBinder
             return;
         }
 
-        foreach (SchemaField field in _path.Steps.Reverse())
+        foreach (SchemaField field in _path.StepFields.Reverse())
         {
             if (ConnectionFinder.FindPagingArgument(field) is { } argument && _path.Outers.All(outer => outer.Field != field))
             {
@@ -337,7 +337,7 @@ internal sealed class CollectionBinder
                 total.Field,
                 total.Node,
                 _path.SelectTotal(total, paging),
-                new PathPlan([.. path.Levels, .. total.ToLevels(path.Levels.Select(static level => level.Key))]),
+                new PathPlan([.. path.Steps, .. total.ToLevels(path.Steps.Select(static step => step.Key))]),
                 parameters,
                 [.. features, .. total.Features]
             );
@@ -380,10 +380,10 @@ internal sealed class CollectionBinder
         };
         // Only the variables that are left: GraphQL refuses unused ones.
         HashSet<string> used = [.. selection.SelectMany(static selected => selected.Variables)];
-        var number = new LevelPlan
+        var number = new StepPlan
         {
             Key = node.Key,
-            Path = string.Join(".", path.Levels.Select(static level => level.Key).Append(node.Key)),
+            Path = string.Join(".", path.Steps.Select(static step => step.Key).Append(node.Key)),
             TypeName = field.Type.Name,
             IsOfFragment = _path.Total is { Fragment: not null, Branch.Count: 0 },
         };
@@ -396,7 +396,7 @@ internal sealed class CollectionBinder
                     EquatableArray<string>.From(features)
                 ),
                 Variables = EquatableArray<VariablePlan>.From(parameters.Where(parameter => used.Contains(parameter.Name))),
-                Path = new PathPlan([.. path.Levels, number]),
+                Path = new PathPlan([.. path.Steps, number]),
                 Value = ValueBinder.ToValue(ValueKind.Leaf, field.Type, type) with { Read = _schema.Scalars.FindRead(scalar!, type) },
             },
             Key = node.Key,

@@ -40,8 +40,6 @@ internal sealed class DocumentBinder
         _items = new ItemBinder(declaration, item, schema, problems);
     }
 
-    private DocumentFields Fields => _document.Fields;
-
     public static CollectionPlan Bind(CollectionDeclaration declaration, SchemaSet schemas, ProblemCollector problems)
     {
         CollectionPlan invalid = CollectionBinder.Invalid(declaration);
@@ -215,7 +213,7 @@ internal sealed class DocumentBinder
             {
                 // TakeByName gives a field that has an alias its name.
                 bool isNode = shape.Shape == ConnectionShape.Edges && end.Previous is null && end.Field.Name == "node";
-                DocumentField item = (isNode ? Fields.TakeByName(list, "node") : null) ?? end.Document;
+                DocumentField item = (isNode ? _document.Fields.TakeByName(list, "node") : null) ?? end.Document;
                 if (isNode)
                 {
                     // A feature that the item requires is required by the whole collection.

@@ -108,8 +108,8 @@ internal sealed class DocumentPaths(TypeSystem schema, OperationDocument documen
             DocumentStep step = steps[i];
             FieldNode node = FieldNode.From(step.Document.Syntax) with { Conditions = step.Document.Conditions, Feature = null };
             nameValues.AddRange(node.Arguments.Select(static argument => argument.Value));
-            path.Levels.Add(
-                new BoundLevel(step.Field, step.Document.Syntax, node)
+            path.Steps.Add(
+                new BoundStep(step.Field, step.Document.Syntax, node)
                 {
                     Fields = FindBeside(step),
                     Path = string.Join(".", path.Keys.Append(node.Key)),

@@ -44,7 +44,7 @@ internal sealed class FieldContext(
 
         ValuePlan value = Place(field.Element!, items);
         PathPlan own = items.ToPlan(Read);
-        string[] keys = [.. own.Levels.SelectMany(static level => level.Fields).Select(static beside => beside.Key)];
+        string[] keys = [.. own.Steps.SelectMany(static step => step.Fields).Select(static beside => beside.Key)];
         var left = EquatableArray<ContextPlan>.From(
             value.Context.Where(context => !_keys.TryGetValue(context.Name, out string? key) || !keys.Contains(key))
         );

@@ -64,7 +64,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             }
 
             bool isInConnection = Path.Outers.Exists(outer =>
-                Path.Levels.Count > outer.ConnectionLevel && Path.Levels.Count < outer.NodeLevel
+                Path.Steps.Count > outer.ConnectionLevel && Path.Steps.Count < outer.NodeLevel
             );
             if (_steps.FindStep(fields, type) is not { } step || (isInConnection && fields.Count > 1))
             {
@@ -89,7 +89,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
 
             if (_fields.TakeTotal() is { } inObject)
             {
-                Path.Total = inObject with { Level = Path.Levels.Count };
+                Path.Total = inObject with { Level = Path.Steps.Count };
             }
 
             if (fragment is { IsCertain: false } && Path.Total != outside)
@@ -112,7 +112,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
                 : [];
             bool holdsNodes =
                 isInConnection
-                || Path.Outers.Exists(outer => outer.IsInEdge(Path.Levels.Count))
+                || Path.Outers.Exists(outer => outer.IsInEdge(Path.Steps.Count))
                 || (_isPaged && field.Type.IsList && step.SelectionSet is not null);
             string? feature = _fields.BindDirectives(step, holdsNodes ? "what the connection holds" : null);
             FieldNode node = new FieldNode(field.Name)
@@ -123,8 +123,8 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             string key = node.Key;
             path = path.Length == 0 ? key : $"{path}.{key}";
             nameValues.AddRange(node.Arguments.Select(static argument => argument.Value));
-            Path.Levels.Add(
-                new BoundLevel(field, step, node)
+            Path.Steps.Add(
+                new BoundStep(field, step, node)
                 {
                     Beside = nodes,
                     Fields = beside,
@@ -196,7 +196,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
                     field.Name,
                     field.Type.ToString(),
                     _obstacle is not null ? _obstacle
-                        : Path.Levels.Count > 1 && Path.Levels[Path.Levels.Count - 1].Fields.Count > 0
+                        : Path.Steps.Count > 1 && Path.Steps[Path.Steps.Count - 1].Fields.Count > 0
                             ? "nothing can be selected beside the list of a connection that a path leads through"
                         : "a collection's path leads through no list but that of a connection"
                 );
@@ -276,7 +276,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             return null;
         }
 
-        if (!isCertain && Path.Levels.Count == 0 && !goal.IsBehindList)
+        if (!isCertain && Path.Steps.Count == 0 && !goal.IsBehindList)
         {
             problems.Add(Descriptors.NoTarget, place, "field", type.Name, "is that of the root, which is of no other type");
             return null;
@@ -318,8 +318,8 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
     private void LimitConnection()
     {
         if (
-            Path.Levels.Count < 2
-            || Path.Levels[Path.Levels.Count - 2] is not { } level
+            Path.Steps.Count < 2
+            || Path.Steps[Path.Steps.Count - 2] is not { } level
             || ConnectionFinder.Find(level.Field, schema, null, out _) is null
             || !level.Field.Arguments.Contains("first")
             || level.Node.Arguments.Any(static argument => argument.Name is "first" or "last")
@@ -329,7 +329,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         }
 
         problems.Add(Descriptors.Truncated, source.Place(level.Syntax.Name), "The result", level.Field.Name, ConnectionFinder.DefaultFirst);
-        Path.Levels[Path.Levels.Count - 2] = level with
+        Path.Steps[Path.Steps.Count - 2] = level with
         {
             Node = level.Node with { Arguments = [.. level.Node.Arguments, ConnectionFinder.DefaultFirstArgument] },
         };
@@ -338,18 +338,14 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
     // Lets the path continue inside the items of the connection at the level before, if the step is its 'edges' or 'nodes'.
     private bool EnterConnection(SchemaField list, GraphQLField syntax)
     {
-        if (
-            Path.Outers.Count == MostOuters
-            || Path.Levels.Count < 2
-            || Path.Outers.Exists(outer => Path.Levels.Count - 2 < outer.NodeLevel)
-        )
+        if (Path.Outers.Count == MostOuters || Path.Steps.Count < 2 || Path.Outers.Exists(outer => Path.Steps.Count - 2 < outer.NodeLevel))
         {
             return false;
         }
 
-        BoundLevel level = Path.Levels[Path.Levels.Count - 2];
+        BoundStep level = Path.Steps[Path.Steps.Count - 2];
         if (
-            Path.Levels[Path.Levels.Count - 1].Fields.Count > 0
+            Path.Steps[Path.Steps.Count - 1].Fields.Count > 0
             || ConnectionFinder.Find(level.Field, schema, null, out _, wantsNodes: list.Name == "nodes") is not { } connection
         )
         {
@@ -392,8 +388,8 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             new BoundOuter(
                 level.Field,
                 connection,
-                Path.Levels.Count - 2,
-                Path.Levels.Count + (connection.Shape == ConnectionShape.Edges ? 1 : 0),
+                Path.Steps.Count - 2,
+                Path.Steps.Count + (connection.Shape == ConnectionShape.Edges ? 1 : 0),
                 []
             )
         );
@@ -416,7 +412,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
         _fields.BindTotal(syntax, type, PathBranch.None);
         if (_fields.TakeTotal() is { } total)
         {
-            Path.Total = total with { Level = Path.Levels.Count };
+            Path.Total = total with { Level = Path.Steps.Count };
         }
     }
 }

@@ -136,8 +136,8 @@ internal static class CollectionEmitter
 
     private static Template EmitConstructorDocumentation(CollectionPlan plan, PathPlan path)
     {
-        IEnumerable<LevelPlan> levels = path.Levels.Concat(plan.Outers.SelectMany(static outer => outer.Node.Levels));
-        string at = Literals.Xml(string.Join(".", levels.Select(static level => level.Key)));
+        IEnumerable<StepPlan> levels = path.Steps.Concat(plan.Outers.SelectMany(static outer => outer.Node.Steps));
+        string at = Literals.Xml(string.Join(".", levels.Select(static step => step.Key)));
         IEnumerable<Template> parameters = plan.Variables.Select(
             static Template (variable) =>
             {
@@ -317,7 +317,7 @@ internal static class CollectionEmitter
         string read = ReaderOf(plan, 0);
         read += $"(ref reader, page{string.Concat(fields.Select(static field => ", " + PathEmitter.Pass(field)))})";
         // A step that is left out is treated like null.
-        string otherwise = path.Levels.Any(static level => level.IsOptional)
+        string otherwise = path.Steps.Any(static step => step.IsOptional)
             ? "new(default, endCursor: null, hasNextPage: false) { IsNull = true }"
             : "default!";
         return Template.Fill(
@@ -448,7 +448,7 @@ internal static class CollectionEmitter
             AddIf(plan.Counted is not null, $"Counted = {Literals.Text(plan.Counted ?? "")}");
         }
 
-        return ValueEmitter.ConnectionSchema(path.Levels[path.Levels.Count - 1].TypeName, connection.Shape, [.. facts]);
+        return ValueEmitter.ConnectionSchema(path.Steps[path.Steps.Count - 1].TypeName, connection.Shape, [.. facts]);
 
         void AddIf(bool isTrue, string fact)
         {

@@ -56,7 +56,7 @@ internal static class OperationEmitter
         string read = value.IsNullable
             ? ValueEmitter.Read(value, "ReadList", Give)
             : ValueEmitter.IfNull(
-                $"throw {PathEmitter.NotFound(path.Levels[path.Levels.Count - 1], Find)}",
+                $"throw {PathEmitter.NotFound(path.Steps[path.Steps.Count - 1], Find)}",
                 ValueEmitter.ReadPresent(value, "ReadList", Give)
             );
         return Template.Fill(

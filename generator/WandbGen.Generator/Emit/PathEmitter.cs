@@ -23,9 +23,9 @@ internal static class PathEmitter
     {
         List<Template> cases = [];
         int number = 0;
-        for (int i = 0; i < path.Levels.Count; i++)
+        for (int i = 0; i < path.Steps.Count; i++)
         {
-            LevelPlan level = path.Levels[i];
+            StepPlan level = path.Steps[i];
             foreach ((string key, PathFieldPlan? leaf) in Selection(level.Fields, 0))
             {
                 if (leaf is { } field)
@@ -46,7 +46,7 @@ internal static class PathEmitter
                 }
             }
 
-            if (i == path.Levels.Count - 1)
+            if (i == path.Steps.Count - 1)
             {
                 cases.Add(
                     Template.Fill(
@@ -95,7 +95,7 @@ internal static class PathEmitter
     }
 
     /// <summary>The error of a null step.</summary>
-    public static string NotFound(LevelPlan level, Func<string, string> variables) =>
+    public static string NotFound(StepPlan level, Func<string, string> variables) =>
         $"global::WandbGen.WandbNotFoundException.ForNullStep({Literals.Text(level.Path)}, {Literals.Text(level.TypeName)}, "
         + $"{Literals.Joined(level.NameValues, variables)})";
 
@@ -106,7 +106,7 @@ internal static class PathEmitter
     private static string ListMethod(PathFieldPlan field) => "ReadList_" + field.Local;
 
     /// <summary>The fields beside the path.</summary>
-    public static IEnumerable<PathFieldPlan> Fields(PathPlan path) => path.Levels.SelectMany(static level => level.Fields);
+    public static IEnumerable<PathFieldPlan> Fields(PathPlan path) => path.Steps.SelectMany(static step => step.Fields);
 
     /// <summary>The parameters by which a method takes fields beside the path.</summary>
     public static string Parameters(IEnumerable<PathFieldPlan> fields) =>
@@ -124,9 +124,9 @@ internal static class PathEmitter
     {
         string keys = string.Join(
             " ",
-            Selection(path.Levels[level].Fields, 0).Select(static token => token.Text).Append(path.Levels[level].Key)
+            Selection(path.Steps[level].Fields, 0).Select(static token => token.Text).Append(path.Steps[level].Key)
         );
-        return level == path.Levels.Count - 1 ? keys : $"{keys} {{ {WriteKeys(path, level + 1)} }}";
+        return level == path.Steps.Count - 1 ? keys : $"{keys} {{ {WriteKeys(path, level + 1)} }}";
     }
 
     // The keys beside a step, with those of objects in braces: "version home { title }".
@@ -157,9 +157,9 @@ internal static class PathEmitter
         }
     }
 
-    private static string WriteTypes(PathPlan path) => string.Join(" ", path.Levels.Select(static level => level.TypeName + MarkOf(level)));
+    private static string WriteTypes(PathPlan path) => string.Join(" ", path.Steps.Select(static step => step.TypeName + MarkOf(step)));
 
-    private static string MarkOf(LevelPlan level) =>
+    private static string MarkOf(StepPlan level) =>
         level.IsOptional ? "?"
         : level.IsOfFragment ? "!"
         : "";

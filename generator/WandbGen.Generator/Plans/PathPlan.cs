@@ -3,10 +3,10 @@ using WandbGen.Generator.GraphQL;
 namespace WandbGen.Generator.Plans;
 
 /// <summary>The path from the root of a response to what is wanted, one level after the other.</summary>
-internal sealed record PathPlan(EquatableArray<LevelPlan> Levels);
+internal sealed record PathPlan(EquatableArray<StepPlan> Steps);
 
 /// <summary>One level of a path: the fields that are kept, and the step that leads on.</summary>
-internal sealed record LevelPlan
+internal sealed record StepPlan
 {
     /// <summary>The fields beside the step, which the items can be given.</summary>
     public EquatableArray<PathFieldPlan> Fields { get; init; }

@@ -223,7 +223,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
                 before ??= (_size.Value, _size.Ceiling);
                 _size.Shrink(asked, exception);
                 PagingLog.AskForLess(_options.CreateLogger(), _collection.OperationName, asked, _size.Value, exception.Message);
-                if (!PageSize.NeedsNoPause(exception))
+                if (PageSize.NeedsPause(exception))
                 {
                     await Task.Delay(
                             Attempts.GetPause(_options, _options.Retry, exception.RetryAfter, retry: 0),

@@ -98,7 +98,7 @@ internal sealed class PageSize(int? wished, int largest, WandbClientOptions opti
     public void Shrink(int asked, WandbException failure)
     {
         // A second failure after the ceiling was raised leaves no doubt.
-        _mayBeRaised = _pagesAtCeiling < PagesUntilRaised && !NeedsNoPause(failure);
+        _mayBeRaised = _pagesAtCeiling < PagesUntilRaised && NeedsPause(failure);
         _pagesAtCeiling = _mayBeRaised ? 0 : PagesUntilRaised;
         _ceiling = Value = asked / 2;
     }
@@ -121,11 +121,11 @@ internal sealed class PageSize(int? wished, int largest, WandbClientOptions opti
             _ => false,
         };
 
-    /// <summary>Whether a smaller page can be requested at once. A 5xx status or a broken answer may also come from a server in trouble:
-    /// then the client pauses first, and may raise the size again later.</summary>
-    public static bool NeedsNoPause(WandbException failure) =>
-        !failure.BrokeOff
-        && failure is not WandbTransportException { StatusCode: not (HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout) };
+    /// <summary>Whether to pause before a smaller page is requested. A 5xx status or a broken answer may also come from a server in trouble:
+    /// the size may then be raised again later.</summary>
+    public static bool NeedsPause(WandbException failure) =>
+        failure.BrokeOff
+        || failure is WandbTransportException { StatusCode: not (HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout) };
 
     // Servers have no common code for it: they report limits of complexity, cost, size and time in messages or in extensions.code.
     private static bool SaysTooMuch(GraphQLError error) =>

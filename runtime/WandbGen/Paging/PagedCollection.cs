@@ -264,3 +264,19 @@ public abstract class PagedCollection<T> : IListing<T>
         return fingerprint;
     }
 }
+
+/// <summary>Creates collections without a server, for tests.</summary>
+public static class PagedCollection
+{
+    /// <summary>
+    /// Creates a collection of items that are known already. It behaves like a collection that a server answers, with pages, cursors and
+    /// resume points, and sends no request.
+    /// </summary>
+    /// <typeparam name="T">The type of the items.</typeparam>
+    /// <param name="items">The items, which are enumerated once.</param>
+    public static PagedCollection<T> Of<T>(params IEnumerable<T> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        return new CollectionOfItems<T>([.. items]);
+    }
+}

@@ -425,7 +425,7 @@ public sealed class ArtifactCacheTests : ArtifactContentTest
         bool[] links = [File.Exists(toFile), Directory.Exists(toFile + "-directory"), new FileInfo(toFile + "-nothing").LinkTarget is null];
         ArtifactCacheCleanUp emptied = await Cache().CleanUpAsync(0, CancellationToken);
 
-        // Only the link that leads nowhere is of no use to anybody.
+        // Only the link without a target is deleted.
         Assert.Equal((new ArtifactCacheCleanUp(5, 1, 0), new ArtifactCacheCleanUp(0, 3, 5)), (kept, emptied));
         Assert.Equal([true, true, true], links);
         Assert.Empty(FilesBelowCache());

@@ -189,7 +189,7 @@ public sealed class ArtifactFactTests : ArtifactLoggingTest
         return Source;
     }
 
-    /// <summary>A client of a server that says something else at one place.</summary>
+    /// <summary>A client of a server that returns another value at one path.</summary>
     private WandbApi Rewrite(string text, string other, WandbSandbox? sandbox = null) =>
         new(
             new WandbClientOptions

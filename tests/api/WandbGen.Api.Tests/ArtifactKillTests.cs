@@ -72,7 +72,7 @@ public sealed class ArtifactKillTests : ArtifactContentTest
             Assert.True(error.Length == 0 || (phase == "repair" && error.Contains("downloaded again", StringComparison.Ordinal)), error);
             Assert.Equal(content, await File.ReadAllBytesAsync(Path.Combine(Target, "model.bin"), CancellationToken));
             Assert.Equal(content, await File.ReadAllBytesAsync(entry, CancellationToken));
-            // A call that added nothing leaves what it finds to one that does.
+            // A call that adds nothing leaves the partial version to a call that does.
             await new ArtifactCache(new() { Directory = CacheRoot }).CleanUpAsync(long.MaxValue, CancellationToken);
             Assert.Empty(Directory.Exists(Temporary) ? Directory.GetFileSystemEntries(Temporary) : []);
         }
@@ -284,7 +284,7 @@ public sealed class ArtifactKillTests : ArtifactContentTest
                 command,
                 [
                     "-f",
-                    // All other calls go on without a stop; strace 6.1 sends no signal then.
+                    // All other calls continue without a stop; strace 6.1 sends no signal then.
                     .. calls.Contains("signal=", StringComparison.Ordinal) ? [] : (string[])["--seccomp-bpf"],
                     "-qq",
                     "-o",
@@ -335,7 +335,7 @@ public sealed class ArtifactKillTests : ArtifactContentTest
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
-                // A program that is killed leaves no core dump, and no pipes and sockets for debuggers.
+                // A program that is killed leaves no core dump, and no pipes and sockets of debuggers.
                 Environment =
                 {
                     ["WANDBGEN_SUFFIX"] = strace is null ? null : Suffix,

@@ -4,7 +4,7 @@ using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
-/// <summary>What goes wrong while an artifact is logged: it is done after all, or nothing is committed.</summary>
+/// <summary>Faults while an artifact is logged: it is completed, or nothing is committed.</summary>
 public sealed class ArtifactLoggingFaultTests : ArtifactLoggingTest
 {
     /// <summary>Every request of a call that changes something.</summary>

@@ -201,7 +201,7 @@ public sealed class ArtifactLoggingTests : ArtifactLoggingTest
 
         Assert.Equal(0, upload.Uploaded);
         ArtifactEntry[] entries = await upload.Artifact.Entries(cancellationToken: CancellationToken).ToArrayAsync(CancellationToken);
-        // Not the one between: where it leads to.
+        // The target of the link, not the link.
         Assert.Equal(NewReferences.ToUri(other.Id, "dir/in.txt"), entries[0].Reference);
         Assert.Equal(4, entries[2].Size);
         Assert.NotEqual(address, entries[2].Digest);

@@ -316,7 +316,7 @@ public sealed class MirrorTests : SandboxTest
             }
         );
 
-    /// <summary>Changes the API's answers on their way.</summary>
+    /// <summary>Changes the API's answers before the client receives them.</summary>
     private sealed class Rewriting(HttpMessageHandler inner, Func<string, JsonObject, int, bool> rewrite) : DelegatingHandler(inner)
     {
         private int _requests;

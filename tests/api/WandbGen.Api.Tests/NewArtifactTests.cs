@@ -65,7 +65,7 @@ public sealed class NewArtifactTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need a privilege.");
         Write("outer/inner/a.txt");
         string inner = Path.Combine(Root, "outer", "inner");
-        // Two of them: each way through them would be gone again and again, until the system refuses the 40th.
+        // Two of them: each path through them would be followed again and again, until the system refuses the 40th.
         Directory.CreateSymbolicLink(Path.Combine(inner, "first"), target);
         Directory.CreateSymbolicLink(Path.Combine(inner, "second"), target);
         NewArtifact artifact = Artifact;
@@ -321,7 +321,7 @@ public sealed class NewArtifactTests : IDisposable
 
     private string Write(string path)
     {
-        // A second root for what would be in the way of the first.
+        // A second root for entries that would conflict with those of the first.
         string file = Path.Combine(Root, path.StartsWith("b.txt/", StringComparison.Ordinal) ? "x/" + path : path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, path);

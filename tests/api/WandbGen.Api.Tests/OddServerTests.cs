@@ -54,7 +54,7 @@ public sealed class OddServerTests
                 catch (Exception exception)
                     when (exception is WandbException or TargetInvocationException { InnerException: WandbException })
                 {
-                    // What was logged is not always JSON or YAML, which is told when it is read.
+                    // Logged texts are not always JSON or YAML, which is reported when they are read.
                 }
             }
         }

@@ -2,7 +2,7 @@ using WandbGen.Testing;
 
 namespace WandbGen.Tests;
 
-/// <summary>The address of an object's page leads back to it, whatever it is called.</summary>
+/// <summary>The address of an object's page finds the object, whatever its name is.</summary>
 public sealed class PageAddressTests : SandboxTest
 {
     public static TheoryData<string> Names =>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace WandbGen.Tests;
 
-/// <summary>An API whose server says what a test scripts, whatever no sandbox would say.</summary>
+/// <summary>An API whose server returns scripted answers, for answers that the sandbox cannot produce.</summary>
 internal sealed class ScriptedApi : HttpMessageHandler
 {
     private readonly Queue<string> _answers;

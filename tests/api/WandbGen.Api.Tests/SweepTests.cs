@@ -59,7 +59,7 @@ public sealed class SweepTests : SandboxTest
     [InlineData("metric: {name: loss, goal: MINIMIZE}", "+summary_metrics.loss", "low")]
     [InlineData("metric: {name: loss, goal: MAXIMIZE}", "-summary_metrics.loss", "high")]
     [InlineData("metric: {name: loss, goal: Maximize}", "-summary_metrics.loss", "high")]
-    // As in Python, whatever is not to minimize is to maximize.
+    // As in Python, any other goal than minimize is maximize.
     [InlineData("metric: {name: loss, goal: max}", "-summary_metrics.loss", "high")]
     [InlineData("metric: {name: loss, goal: 1}", "-summary_metrics.loss", "high")]
     [InlineData("metric: {name: loss, goal: null}", "-summary_metrics.loss", "high")]

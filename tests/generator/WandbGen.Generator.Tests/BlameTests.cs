@@ -110,7 +110,7 @@ public sealed class BlameTests
         Assert.Equal([$"WBG0094 [{word}] The {what} is given twice: remove one of the two"], await compiled.DiagnosticsAsync());
     }
 
-    // The header is what is wrong, and stands here.
+    // The header is wrong, and is located here.
     [Fact]
     public async Task A_variable_that_does_not_fit_a_property_is_marked_in_the_text()
     {

@@ -94,7 +94,7 @@ public sealed class ContextTests
         """{"project":{"run":{"outputs":{"edges":[{"node":{"id":"1","home":{"project":"own"}}},{"node":{"id":"2","home":null}}],PAGE}}}}""",
         "1 own "
     )]
-    // What the path has goes first.
+    // Fields of the path have precedence.
     [InlineData(
         "project(name: $name) { projectName: name run(id: $id) { outputs } }",
         """{"project":{"projectName":"p","run":{"outputs":{"edges":[{"node":{"id":"1","home":{"project":"own"}}}],PAGE}}}}""",
@@ -284,7 +284,7 @@ public sealed class ContextTests
         "\"parent\":{\"parent\":{\"itemCount\":7}}",
         "shop(name: $x) { parent { parent { itemCount } } items("
     )]
-    // Nobody takes it where something else is taken first.
+    // It is not used where another field has precedence.
     [InlineData("number itemCount @total items", "number\", \"itemCount", "\"number\":\"7\"", "shop(name: $x) { number items(")]
     public async Task An_item_takes_the_size_of_its_collection(string path, string source, string beside, string document)
     {

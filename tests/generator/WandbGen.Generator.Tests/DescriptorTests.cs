@@ -114,7 +114,7 @@ public sealed partial class DescriptorTests
         );
     }
 
-    // A case says its diagnostic in its data or its text, wherever it stands.
+    // A case names its diagnostic in its data or in its text.
     private static IEnumerable<string> Cases() =>
         typeof(DescriptorTests)
             .Assembly.GetTypes()

@@ -195,7 +195,7 @@ public sealed class DocumentCollectionTests
             + "pageInfo { hasNextPage endCursor } } } }",
         "WBG0028 Items: 'Part.Item' reads 'itemId', but the path selects no field with that name"
     )]
-    // What can be left out cannot lead on.
+    // A step that can be left out cannot be followed by another one.
     [InlineData(
         "[WandbCollection<Item>(Document = \"D.graphql\"), WandbPaging(Cursor = \"cursor\", Next = \"next\")]",
         "query D($c: String, $s: Boolean!) { rows(cursor: $c) { next @skip(if: $s) rows { id } } }",
@@ -223,7 +223,7 @@ public sealed class DocumentCollectionTests
             + "edges { node { id @requires(feature: \"X\") } } pageInfo { hasNextPage endCursor } } } }",
         "WBG0050 @requires(feature: \"X\"): 'Item.Id' must be nullable, because a server without the feature X does not send it"
     )]
-    // Another field under the name of one that leads on.
+    // Another field under the name of a step of the path.
     [InlineData(
         "[WandbCollection<Item>(Document = \"D.graphql\")]",
         "query D($first: Int, $after: String) { shop(name: \"a\") { items(first: $first, after: $after) { edges { node { id } } "
@@ -235,7 +235,7 @@ public sealed class DocumentCollectionTests
         "query D($p: Int!) { rows(page: $p, perPage: $p) { rows { id } } }",
         "WBG0083 \"perPage\": [WandbPaging] of 'Items': the document gives '$p' to the argument 'page' too"
     )]
-    // A variable that pages and does something else.
+    // A paging variable that is also used for something else.
     [InlineData(
         "[WandbCollection<Item>(Document = \"D.graphql\")]",
         "query D($o: Int) { shop(name: \"a\") { list(limit: $o, offset: $o) { id } } }",

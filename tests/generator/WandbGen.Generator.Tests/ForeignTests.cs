@@ -41,7 +41,7 @@ public sealed class ForeignTests
                 [await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)],
                 [.. documents, ("=" + Path.GetFileName(schema), text)]
             );
-            // What a schema says wrongly of itself is told of it, whoever uses it.
+            // Mistakes of a schema are reported for the schema, whichever declaration uses it.
             failures.AddRange(
                 (await compiled.DiagnosticsAsync())
                     .Where(static diagnostic => !diagnostic.StartsWith("WBG0006", StringComparison.Ordinal))

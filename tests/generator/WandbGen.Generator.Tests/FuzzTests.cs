@@ -318,7 +318,7 @@ public sealed class FuzzTests
             return ("injected", "");
         }
 
-        // A file that does not parse is the compiler's to explain, and everything in it may be something else.
+        // The compiler reports a file that does not parse, and the meaning of its declarations is unknown.
         if (
             compiled.Input.SyntaxTrees.Any(tree =>
                 tree.GetDiagnostics(cancellationToken).Any(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)

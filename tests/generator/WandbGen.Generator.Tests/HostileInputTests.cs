@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace WandbGen.Generator.Tests;
 
-/// <summary>Schemas and texts that nobody should write: a mistake that is told, and never a generator that fails.</summary>
+/// <summary>Hostile schemas and texts: each mistake is reported, and the generator never fails.</summary>
 public sealed class HostileInputTests
 {
     private const string Declarations = """

@@ -2,7 +2,7 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Tests;
 
-/// <summary>Every server can be asked for its schema, whatever the schema says.</summary>
+/// <summary>Every server can be asked for its schema, even if the schema does not say so.</summary>
 public sealed class IntrospectionFieldTests
 {
     private const string Source = """

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace WandbGen.Generator.Tests;
 
-/// <summary>Paths of properties and methods that lead through lists; compiled and run.</summary>
+/// <summary>Paths of properties and methods through lists; compiled and run.</summary>
 public sealed class ListPathTests
 {
     private const string Schema = """

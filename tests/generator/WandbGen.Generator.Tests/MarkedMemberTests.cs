@@ -182,7 +182,7 @@ public sealed class MarkedMemberTests
         "public string? Name { get; init; } [RequiresUnreferencedCode(\"x\")] public Shop() { }",
         "WBG0088 [Shop] 'Shop' has [RequiresUnreferencedCode], and emitted code uses it: a program that is trimmed may fail there"
     )]
-    // Nobody calls it.
+    // It is never called.
     [InlineData("public string? Name { [RequiresUnreferencedCode(\"x\")] get; init; }")]
     public async Task What_is_not_safe_when_it_is_published_is_told_at_the_member(string member, params string[] expected) =>
         Assert.Equal(

@@ -1,6 +1,6 @@
 namespace WandbGen.Generator.Tests;
 
-/// <summary>What stands on the edges of a connection that a path leads through; compiled and run.</summary>
+/// <summary>Fields on the edges of a connection in the middle of a path; compiled and run.</summary>
 public sealed class OuterEdgeTests
 {
     private const string Schema = """

@@ -5,7 +5,7 @@ namespace WandbGen.Generator.Tests;
 
 /// <summary>
 /// The ways in which other servers page, each against a server that gives fewer items than it is asked for and says nothing of it.
-/// Whatever the number of items is, each comes once.
+/// Each item is returned once, whatever the number of items is.
 /// </summary>
 public sealed class PagingStyleTests
 {
@@ -390,7 +390,7 @@ public sealed class PagingStyleTests
     // The items 1 to count.
     private sealed record Data(int Count)
     {
-        /// <summary>The most that the server gives at once, whatever it is asked for.</summary>
+        /// <summary>The largest number of items that the server sends at once.</summary>
         public const int Cap = 7;
 
         public Slice From(int start, int wanted) => new(start, Math.Clamp(Math.Min(wanted, Cap), 0, Math.Max(0, Count - start)), Count);

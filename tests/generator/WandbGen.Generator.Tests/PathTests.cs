@@ -1,6 +1,6 @@
 namespace WandbGen.Generator.Tests;
 
-/// <summary>Ways that lead through connections, and documents in files; compiled and run.</summary>
+/// <summary>Paths through connections, and documents in files; compiled and run.</summary>
 public sealed class PathTests
 {
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;

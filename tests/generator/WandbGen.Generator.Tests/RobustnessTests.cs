@@ -3,7 +3,7 @@ using WandbGen.Generator.Declarations;
 
 namespace WandbGen.Generator.Tests;
 
-/// <summary>What cannot be emitted is a located mistake of one declaration, and everything else in the project is emitted.</summary>
+/// <summary>A declaration that cannot be emitted has a located diagnostic, and everything else in the project is emitted.</summary>
 public sealed class RobustnessTests
 {
     private const string Item = "[WandbObject] public sealed partial record Item { public required string Name { get; init; } }\n";
@@ -73,7 +73,7 @@ public sealed class RobustnessTests
             + "}\npublic partial struct Outer { [WandbObject] public partial record Item { public required string Name { get; init; } } }",
         "WBG0067 [WandbObject] 'Item' is already declared by [WandbObject]: remove this attribute, " + "or rename the type or method"
     )]
-    // Of a shape that leaves no room
+    // Shapes without a place for it
     [InlineData("[WandbObject] public static partial class Item { }", "WBG0068 [Item] 'Item' is static: remove 'static'")]
     [InlineData(
         "[WandbObject] public ref partial struct Item { public string Name { get; init; } }",

@@ -71,7 +71,7 @@ public sealed class TruthTests
             + "static partial System.Threading.Tasks.Task<string?> A(WandbClient client, string name); }",
         "WBG0076 [$nme] The operation's header does not declare the variable '$nme'; did you mean 'name'?"
     )]
-    // Lists that a collection cannot go on with
+    // Lists that a collection cannot continue with
     [InlineData(
         Item + "[WandbCollection<Item>(\"posts { items }\")] public partial class Items;",
         "WBG0078 [items] 'items' is read as one page, and the page size has no effect: 'posts' is paged by 'offset'; declare with "

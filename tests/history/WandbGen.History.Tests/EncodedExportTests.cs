@@ -186,7 +186,7 @@ public sealed class EncodedExportTests : HistoryTest
             Assert.Contains("'odd'", exception.Message, StringComparison.Ordinal);
         }
 
-        // The other runs are not lost for it.
+        // The other runs are still read.
         WandbHistoriesException histories = await Assert.ThrowsAsync<WandbHistoriesException>(async () =>
         {
             await foreach (

@@ -58,7 +58,7 @@ internal sealed class HistoryServer : HttpMessageHandler
 
     public bool HasEntityTags { get; set; } = true;
 
-    /// <summary>Is told of each operation before it is answered.</summary>
+    /// <summary>Called with each operation before it is answered.</summary>
     public Action<string>? OnOperation { get; set; }
 
     /// <summary>Whether there is no such run any more.</summary>

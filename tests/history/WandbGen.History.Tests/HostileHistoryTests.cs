@@ -3,7 +3,7 @@ using DuckDB.NET.Data;
 
 namespace WandbGen.History.Tests;
 
-/// <summary>Histories that nobody expects: servers that change while they are read, footers that lie, keys and texts of any form.</summary>
+/// <summary>Unexpected histories: servers that change while they are read, wrong footers, keys and texts of any form.</summary>
 public sealed class HostileHistoryTests : HistoryTest
 {
     [Fact]
@@ -53,7 +53,7 @@ public sealed class HostileHistoryTests : HistoryTest
     [Fact]
     public async Task Samples_whose_rows_are_all_at_the_end_of_their_window_do_not_make_it_one_step_narrower_each_time()
     {
-        // A server that has no more rows than one where it is asked for few steps, and as many as it may send where for many.
+        // A server that has at most one row where few steps are requested, and as many as it may send where many are.
         Server.Lines = static (from, before, samples) =>
             before - from > 2_000
                 ? Enumerable.Repeat(FormattableString.Invariant($"{{\"_step\": {before - 1}}}"), samples)

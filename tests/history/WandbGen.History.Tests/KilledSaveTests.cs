@@ -109,7 +109,7 @@ public sealed class KilledSaveTests : IAsyncLifetime
             new ProcessStartInfo("dotnet", [program, "history", _sandbox.BaseUrl.ToString(), _sandbox.ApiKey, "e/p/r", path, Cache])
             {
                 RedirectStandardOutput = true,
-                // A program that is killed leaves no core dump, and no pipes and sockets for debuggers.
+                // A program that is killed leaves no core dump, and no pipes and sockets of debuggers.
                 Environment = { ["DOTNET_DbgEnableMiniDump"] = "0", ["DOTNET_EnableDiagnostics"] = "0" },
             }
         )!;

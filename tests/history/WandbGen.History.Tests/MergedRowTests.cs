@@ -109,7 +109,7 @@ public sealed partial class MergedRowTests : HistoryTest
     public async Task A_row_that_the_API_has_as_it_is_exported_is_not_counted_for_a_key_of_nothing(string nothing)
     {
         Server.Exports.Add(("a", ExportWriter.Write(Steps(0, Exported), rowGroupSize: 3)));
-        // The second line is not JSON as the first is, and is read in another way.
+        // The second line is not JSON, unlike the first, and is read by other code.
         AddLines($"{{\"_step\": 4, \"acc\": {nothing}, \"loss\": 2.0}}", $"{{\"_step\": 9, \"acc\": {nothing}, \"loss\": NaN}}");
         Server.LineCount = Exported;
         Assert.Equal(Steps(0, Exported), (await ReadAsync(["loss"])).Select(static row => row.Step));

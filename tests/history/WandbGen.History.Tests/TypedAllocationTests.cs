@@ -28,7 +28,7 @@ public sealed partial class TypedAllocationTests : HistoryTest
         Assert.InRange(allocated, 80, 150);
     }
 
-    // Without the server's side of it, which is in this process.
+    // Without the allocations of the server, which is in this process.
     [Fact]
     public void A_row_of_the_API_allocates_150_bytes_at_most()
     {
@@ -103,6 +103,6 @@ public sealed partial class TypedAllocationTests : HistoryTest
     }
 }
 
-/// <summary>Tests that nothing may run beside.</summary>
+/// <summary>Tests that run alone.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]
 public sealed class Alone;

@@ -26,7 +26,7 @@ public sealed partial record Upload
 )]
 public sealed partial class Uploads;
 
-// With the interfaces that the package brings along and nothing else.
+// With the interfaces of the package and nothing else.
 internal sealed class Logs : ILoggerFactory, ILogger
 {
     public void AddProvider(ILoggerProvider provider) { }

@@ -55,7 +55,7 @@ public sealed partial class ConsumerKindsTests(PackedFeed feed)
     public async Task A_file_is_an_app()
     {
         string directory = feed.CreateDirectory("FileBased");
-        // The directory's settings stand in for the user's NuGet configuration, which would know the feed.
+        // The directory's settings replace the user's NuGet configuration, which would have the feed.
         File.WriteAllText(
             Path.Combine(directory, "Directory.Build.props"),
             $"""
@@ -85,7 +85,7 @@ public sealed partial class ConsumerKindsTests(PackedFeed feed)
         );
 
         Assert.True(run.ExitCode == 0, run.Output);
-        // A warning of the build would stand before it.
+        // A warning of the build would precede it.
         Assert.Equal("a.txt 3", run.Output.Trim());
     }
 
@@ -237,7 +237,7 @@ public sealed partial class ConsumerKindsTests(PackedFeed feed)
     {
         CommandResult build = await CommandLine.RunAsync(
             "dotnet",
-            // A compiler that is running already would speak the language of whoever started it.
+            // A compiler server that runs already would use the language of the process that started it.
             environment is null
                 ? ["build"]
                 : ["build", "-p:UseSharedCompilation=false"],

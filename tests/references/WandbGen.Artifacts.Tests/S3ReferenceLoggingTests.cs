@@ -200,7 +200,7 @@ public sealed class S3ReferenceLoggingTests : S3ReferenceTest
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-    /// <summary>Says something else than it was asked for.</summary>
+    /// <summary>A resolver that returns another reference than the requested one.</summary>
     private sealed class Below(string path) : IArtifactReferenceResolver
     {
         public bool CanResolve(Uri reference) => true;

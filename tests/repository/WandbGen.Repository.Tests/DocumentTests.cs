@@ -91,7 +91,7 @@ public sealed partial class DocumentTests
     [MemberData(nameof(Documents))]
     public void Every_file_of_the_repository_that_a_document_names_is_there(string path)
     {
-        // Decisions and the log of changes tell what was.
+        // Decisions and the changelog describe the past.
         if (path.StartsWith("docs/decisions/", StringComparison.Ordinal) || path == "CHANGELOG.md")
         {
             return;
@@ -231,7 +231,7 @@ public sealed partial class DocumentTests
     [GeneratedRegex(@"^## \[([^\]]+)\]", RegexOptions.Multiline)]
     private static partial Regex Release();
 
-    // What explains itself in the reference, and what leads to the pages, is not a page of its own there.
+    // Pages that the reference replaces, and indexes, are no pages of the site.
     [GeneratedRegex(@"^docs/(?!README|emitted)[^/]+\.md$|^docs/diagnostics/README\.md$")]
     private static partial Regex UserPage();
 

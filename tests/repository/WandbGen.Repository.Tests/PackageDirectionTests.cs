@@ -36,7 +36,7 @@ public sealed class PackageDirectionTests
             $"The table of packages in {nameof(PackageDirectionTests)} says which packages each may use."
         );
 
-    // The tool is used by nobody and uses all.
+    // No package uses the tool, and the tool uses all of them.
     [Fact]
     public void Every_package_is_in_the_table() =>
         Findings.AssertNone(

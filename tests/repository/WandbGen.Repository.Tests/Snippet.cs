@@ -63,7 +63,7 @@ internal sealed partial class Snippet(string name, string text, string usings, b
 
     public string Name => name;
 
-    /// <summary>Whether it needs nothing but what stands around snippets.</summary>
+    /// <summary>Whether it needs only the context of snippets.</summary>
     public bool CanRun => canRun;
 
     public static IEnumerable<Snippet> In(string path)
@@ -186,7 +186,7 @@ internal sealed partial class Snippet(string name, string text, string usings, b
         return (CSharpCompilation)output;
     }
 
-    // Statements become a method, so that locals hide the names that stand around a snippet; types and usings stay as they are.
+    // Statements become a method, so that locals hide the names of the context; types and usings stay as they are.
     private string Wrap()
     {
         CompilationUnitSyntax unit = Parse(text);

@@ -1,6 +1,6 @@
 using WandbGen;
 
-/// <summary>Transfers as many files as one is told, for a process that may open few: KillTarget many WAY URL SIZE MD5 ROOT COUNT.</summary>
+/// <summary>Transfers COUNT files in a process that may open few: KillTarget many WAY URL SIZE MD5 ROOT COUNT.</summary>
 internal static class ManyFiles
 {
     public static async Task RunAsync(string[] args)

@@ -6,7 +6,7 @@ using System.Globalization;
 using WandbGen;
 using WandbGen.IO;
 
-// So that whoever watches the system calls knows the temporary file's name.
+// So that a test that traces system calls knows the temporary file's name.
 if (Environment.GetEnvironmentVariable("WANDBGEN_SUFFIX") is { } suffix)
 {
     PartialDirectory.CreateSuffix = () => suffix;

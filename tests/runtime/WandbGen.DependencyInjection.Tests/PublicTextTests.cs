@@ -130,7 +130,7 @@ public sealed class PublicTextTests
             }
             catch (Exception exception) when (exception is NullReferenceException or ArgumentNullException)
             {
-                // An object that nobody can make has parts that are missing; what it prints is not of texts.
+                // An object that users cannot create lacks parts; its text is not tested.
                 continue;
             }
 

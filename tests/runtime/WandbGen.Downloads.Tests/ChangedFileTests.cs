@@ -34,7 +34,7 @@ public sealed class ChangedFileTests : DownloadTest
         Assert.True(file.IsNewerThanListed);
         Assert.Equal((_newer.Length, hasMd5 ? VerificationLevel.Md5 : VerificationLevel.SizeOnly), (file.Length, file.Verification));
         Assert.Equal(1, _asked);
-        // The first answer's headers tell; its bytes are not received.
+        // The headers of the first answer show it; its bytes are not received.
         Assert.Equal(2, Server.Requests.Count);
         await AssertCompleteAsync();
     }

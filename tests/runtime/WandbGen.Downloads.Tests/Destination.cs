@@ -1,6 +1,6 @@
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>A server that gives an address, and does what a test tells it.</summary>
+/// <summary>A server that returns an upload address and behaves as a test configures it.</summary>
 internal sealed class Destination(string url) : IUploadDestination
 {
     public string Name => "model.bin";

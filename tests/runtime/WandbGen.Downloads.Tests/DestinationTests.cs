@@ -233,7 +233,7 @@ public sealed class DestinationTests : DownloadTest
     public async Task Bytes_of_a_file_that_starts_over_are_counted_once(int size)
     {
         Server.Content = Server.Content[..size];
-        // Without a checksum and a tag nobody knows whether the other bytes would belong to the first ones.
+        // Without a checksum and a tag, it is unknown whether the other bytes belong to the first ones.
         Server.Script = (_, number) => new ObjectAnswer(200, number == 0 ? Server.Content[..(size / 2)] : Server.Content, Length: size);
         var progress = new Reports();
 

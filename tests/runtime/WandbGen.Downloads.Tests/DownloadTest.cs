@@ -18,7 +18,8 @@ public abstract class DownloadTest : IDisposable
 
     protected static DownloadOptions Replace { get; } = new() { Replace = true };
 
-    /// <summary>Gives up a silent connection soon, and goes on however often a busy machine makes one look silent.</summary>
+    /// <summary>Options that give up a silent connection soon, with enough attempts for a busy machine that makes connections look
+    /// silent.</summary>
     protected static DownloadOptions Impatient { get; } =
         new() { IdleTimeout = TimeSpan.FromMilliseconds(300), MaxAttemptsWithoutProgress = int.MaxValue };
 

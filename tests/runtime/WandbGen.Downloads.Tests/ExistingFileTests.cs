@@ -1,6 +1,6 @@
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>What is there and right is taken as it is, whatever way in; what is there and another file's never is.</summary>
+/// <summary>A correct file stays in every method that downloads; the file of another name is never taken for it.</summary>
 public sealed class ExistingFileTests : DownloadTest
 {
     public static TheoryData<string> Ways { get; } = ["one", "to a path", "all", "mirror"];

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>Whatever a server does to the answers of a download, the file is right or not there.</summary>
+/// <summary>Whatever a server does to the answers of a download, the file is correct or does not exist.</summary>
 public sealed class FaultScriptTests : DownloadTest
 {
     private const int Size = 5_000;

@@ -34,7 +34,7 @@ public sealed class KillTests : ProcessTest
     {
         int killed = await SweepAsync(call, rangeSize, WriteOldAsync);
 
-        // One stream shortens nothing; all else happens in every download. Another path may do without some calls.
+        // A single stream shortens nothing; everything else happens in every download. Another code path may omit some calls.
         Assert.True(killed > 0 || !HoldsFiles || (call is "ftruncate" && rangeSize == OneStream), call);
     }
 

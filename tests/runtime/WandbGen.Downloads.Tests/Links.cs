@@ -5,7 +5,7 @@ namespace WandbGen.Downloads.Tests;
 /// <summary>What Unix puts into directories and .NET does not.</summary>
 internal static partial class Links
 {
-    /// <summary>Skips a test where the system does not say of a symbolic link that it is one: wine 8 shows what it leads to.</summary>
+    /// <summary>Skips a test where the system does not report symbolic links as such: wine 8 reports their targets.</summary>
     /// <param name="directory">Where one can be made.</param>
     public static void SkipUnlessReported(string directory)
     {
@@ -23,7 +23,7 @@ internal static partial class Links
 
     public static void GiveAway(string path, uint user) => Assert.Equal(0, ChangeOwner(path, user, user));
 
-    /// <summary>Changes the length of a file, whoever has locked it: .NET respects its own locks.</summary>
+    /// <summary>Changes the length of a file even if it is locked: .NET respects its own locks.</summary>
     public static void Cut(string path, long length) => Assert.Equal(0, Truncate(path, length));
 
     [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8)]

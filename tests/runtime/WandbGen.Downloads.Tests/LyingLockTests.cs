@@ -44,7 +44,7 @@ public sealed class LyingLockTests : ProcessTest
         using var goOn = new ManualResetEventSlim();
         Server.Script = (request, number) =>
         {
-            // The first process is half way when the second one comes, and goes on when that one has ended.
+            // The second process starts when the first one has half of the file, and the first one continues when the second has ended.
             if (request.Path.EndsWith("&first", StringComparison.Ordinal) && number > 0)
             {
                 Assert.True(goOn.Wait(TimeSpan.FromMinutes(1)));

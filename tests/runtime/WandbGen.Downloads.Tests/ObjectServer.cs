@@ -4,7 +4,7 @@ using System.Text;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>A storage server on a raw socket that does to its answers what a test tells it.</summary>
+/// <summary>A storage server on a raw socket that changes its answers as a test configures it.</summary>
 internal sealed class ObjectServer : IDisposable
 {
     private readonly RawServer _server;

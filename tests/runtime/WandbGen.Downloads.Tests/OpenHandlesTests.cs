@@ -3,7 +3,7 @@ using WandbGen.Transport;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>When files or sockets run out, fewer transfers are under way, and all of them are made.</summary>
+/// <summary>When the process runs out of handles, fewer transfers run at once, and all of them complete.</summary>
 public sealed class OpenHandlesTests : DownloadTest
 {
     private const int NoneInTheProcess = 24;

@@ -277,7 +277,7 @@ public sealed class OwnershipTests : DownloadTest
         await Client.Downloads.DownloadAsync(File(), Root, Replace, cancellationToken: CancellationToken);
 
         Assert.Equal((UnixFileMode)mode, System.IO.File.GetUnixFileMode(Target));
-        // Nobody reads meanwhile what he may not read afterwards.
+        // Meanwhile, no other user can read what is not readable afterwards.
         Assert.Equal(default, arriving & ~(UnixFileMode)mode);
         await AssertCompleteAsync();
     }

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>Whatever names a server gives, they are refused or lead to one place each below the root.</summary>
+/// <summary>Every name that a server sends is refused, or is a path of its own below the root.</summary>
 public sealed class PathPropertyTests
 {
     private const int LongestSegment = 255;

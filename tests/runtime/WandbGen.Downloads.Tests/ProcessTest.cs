@@ -134,7 +134,7 @@ public abstract partial class ProcessTest : DownloadTest
             [
                 "strace",
                 "-f",
-                // All other calls go on without a stop; strace 6.1 sends no signal then.
+                // All other calls continue without a stop; strace 6.1 sends no signal then.
                 .. calls.Contains("signal=", StringComparison.Ordinal) ? [] : (string[])["--seccomp-bpf"],
                 "-y",
                 "-qq",
@@ -153,7 +153,7 @@ public abstract partial class ProcessTest : DownloadTest
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
-                // A program that fails as it should leaves no core dump, and one that is killed no pipes and sockets for debuggers.
+                // A program that fails as expected leaves no core dump, and one that is killed no pipes and sockets of debuggers.
                 Environment =
                 {
                     ["WANDBGEN_SUFFIX"] = Suffix,
@@ -181,7 +181,7 @@ public abstract partial class ProcessTest : DownloadTest
     /// <summary>Whether calls on all files count, those of another process's temporary file too.</summary>
     protected bool IsEverywhere { get; set; }
 
-    /// <summary>How many threads the program may have in its pool; without it as many as it likes.</summary>
+    /// <summary>The largest number of threads in the program's pool; by default, .NET's.</summary>
     protected int? MaxThreads { get; set; }
 }
 

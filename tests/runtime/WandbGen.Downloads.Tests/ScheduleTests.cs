@@ -47,7 +47,7 @@ public sealed class ScheduleTests : ProcessTest
             await quiet.CancelAsync();
             await watching;
 
-            // What is left of the other version, too, goes with the download that succeeds.
+            // The download that succeeds also deletes the partial content of the other version.
             int last = _random.Next(2);
             Server.Script = (request, _) => Answer(request);
             await Client.Downloads.DownloadAsync(
@@ -220,7 +220,7 @@ public sealed class ScheduleTests : ProcessTest
         }
         catch (IOException)
         {
-            // Somebody makes files in it at the same time, or has deleted it.
+            // Another process creates files in it at the same time, or has deleted it.
             await Task.Yield();
         }
     }

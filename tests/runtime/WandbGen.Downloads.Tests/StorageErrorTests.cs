@@ -3,7 +3,7 @@ using System.Text;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>A storage that refuses says why: the cause is told, and another address is asked for only where it can help.</summary>
+/// <summary>A storage's error code is reported, and another address is requested only if it can help.</summary>
 public sealed class StorageErrorTests : DownloadTest
 {
     private const string Xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";

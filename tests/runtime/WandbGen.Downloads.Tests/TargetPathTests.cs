@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>Names that a hostile server gives, and traps that somebody laid in the directory.</summary>
+/// <summary>Names that a hostile server sends, and links that another user created in the directory.</summary>
 public sealed class TargetPathTests : DownloadTest
 {
     private static readonly DownloadOptions s_portable = new() { Replace = true, PortableNames = true };
@@ -440,7 +440,7 @@ public sealed class TargetPathTests : DownloadTest
         }
     }
 
-    /// <summary>A directory on a file system that tells neither letter case nor Unicode form apart.</summary>
+    /// <summary>A directory on a file system that ignores letter case and Unicode form in names.</summary>
     private sealed class FoldingDirectory(HeldDirectory inner) : HeldDirectory
     {
         public override string Path => inner.Path;

@@ -1,6 +1,6 @@
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>What happens to bytes on the way; the trait is the fault's number.</summary>
+/// <summary>Faults that change bytes during a transfer; the trait is the fault's number.</summary>
 public sealed class TransferTests : DownloadTest
 {
     [Theory]

@@ -97,7 +97,7 @@ public sealed class UploadCancellationTests : DownloadTest
         Directory.CreateDirectory(Root);
         await using (FileStream file = System.IO.File.Create(Target))
         {
-            // More than a connection takes that nobody reads from.
+            // More than a connection buffers if the server does not read.
             file.SetLength(state == "body" ? 64 << 20 : 1000);
         }
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>What a storage, or somebody on the way to it, says of an upload.</summary>
+/// <summary>Answers to an upload, of a storage or of a proxy before it.</summary>
 public sealed class UploadRefusalTests : DownloadTest
 {
     private readonly Destination _destination;

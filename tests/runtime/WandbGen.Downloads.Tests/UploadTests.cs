@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace WandbGen.Downloads.Tests;
 
-/// <summary>What happens to bytes on their way to a storage.</summary>
+/// <summary>Uploads: the bytes that a storage receives.</summary>
 public sealed class UploadTests : DownloadTest
 {
     private static readonly string s_other = Md5([]);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace WandbGen.Sandbox.Tests;
 
-/// <summary>What goes wrong at a sandbox on demand, and what it was asked.</summary>
+/// <summary>Faults that a sandbox produces on request, and the requests that it records.</summary>
 public sealed class FaultTests : SandboxFixture, IDisposable
 {
     private readonly HttpClient _http = new();

@@ -87,7 +87,7 @@ public sealed class HistoryTests : SandboxFixture
     // The last step is in the window here.
     [InlineData("""{"keys":["_step"],"minStep":1,"maxStep":1}""", """[{"_step":1}]""")]
     [InlineData("""{"keys":["_step"],"maxStep":2,"samples":2}""", """[{"_step":0},{"_step":1}]""")]
-    // A key with dots goes into a map, or is one.
+    // A key with dots is a path into a map, or the whole key.
     [InlineData("""{"keys":["val.acc"]}""", """[{"val.acc":0.5}]""")]
     [InlineData("""{"keys":["val"]}""", """[{"val":{"acc":0.5}}]""")]
     [InlineData("""{"keys":["x.y"]}""", """[{"x.y":1}]""")]

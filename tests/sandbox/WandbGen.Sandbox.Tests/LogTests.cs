@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace WandbGen.Sandbox.Tests;
 
-/// <summary>Console logs, paged either way.</summary>
+/// <summary>Console logs, paged forwards and backwards.</summary>
 public sealed class LogTests : SandboxFixture
 {
     private const string Page = """

@@ -65,7 +65,7 @@ public sealed class LoggedRunTests : IAsyncLifetime
               "output.log": {"offset": 0, "content": ["2026-06-01T00:00:01.250000 epoch 1"]}}, "uploaded": ["wandb-metadata.json"]}
             """
         );
-        // A heartbeat, and whether somebody wants the run to stop.
+        // A heartbeat; its answer says whether a user has stopped the run.
         await StreamAsync("{}");
         Assert.False((await StoppedAsync()).GetBoolean());
         await StreamAsync(

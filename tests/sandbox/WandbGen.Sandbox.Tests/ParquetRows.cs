@@ -38,7 +38,7 @@ internal static class ParquetRows
         return rows;
     }
 
-    /// <summary>The leaves of a file's schema, each with its physical type.</summary>
+    /// <summary>The leaf columns of a file's schema, each with its physical type.</summary>
     public static IReadOnlyList<string> ReadSchema(byte[] content)
     {
         using var memory = new MemoryStream(content);

@@ -49,7 +49,7 @@ public sealed class RecordedClientTests(RecordedClientTests.Example example) : I
         return requests;
     }
 
-    /// <summary>The sandbox's example project, and the ids in it that the record leaves open.</summary>
+    /// <summary>The sandbox's example project, with the ids that the record does not contain.</summary>
     public sealed class Example : IAsyncLifetime
     {
         private WandbSandbox? _sandbox;

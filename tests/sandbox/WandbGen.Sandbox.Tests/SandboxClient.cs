@@ -7,7 +7,7 @@ namespace WandbGen.Sandbox.Tests;
 /// <summary>Sends what W&amp;B's own client sends, byte for byte where it matters.</summary>
 internal sealed class SandboxClient(WandbSandbox sandbox, string? apiKey = null) : IDisposable
 {
-    // Redirects are followed by hand: what goes where is what is tested.
+    // Redirects are not followed automatically, because the tests assert where each request is sent.
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
 
     public async Task<(int Status, JsonElement Body)> PostAsync(string body)

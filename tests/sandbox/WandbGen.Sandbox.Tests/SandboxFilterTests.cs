@@ -11,7 +11,7 @@ public sealed class SandboxFilterTests : SandboxFixture
         """;
 
     [Theory]
-    // The same time in other words.
+    // The same time in other formats.
     [InlineData("""{"createdAt": "2026-03-01T12:00:00Z"}""", "noon")]
     [InlineData("""{"createdAt": "2026-03-01T13:00:00+01:00"}""", "noon")]
     [InlineData("""{"created_at": "2026-03-01 12:00:00"}""", "noon")]
@@ -96,11 +96,11 @@ public sealed class SandboxFilterTests : SandboxFixture
     }
 
     [Theory]
-    // What RE2 and .NET have alike.
+    // Syntax that RE2 and .NET share.
     [InlineData("^run-[0-9]+$", "run-1,run-22")]
     [InlineData("(?i)RUN-1", "run-1")]
     [InlineData("x|22", "run-22")]
-    // What RE2 has otherwise.
+    // Syntax that differs in RE2.
     [InlineData(@"^run-\d$", "run-1")]
     [InlineData(@"\w$", "run-1,run-22")]
     [InlineData(@"^\W$", "é")]

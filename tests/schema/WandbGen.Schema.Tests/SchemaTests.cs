@@ -16,7 +16,7 @@ public sealed partial class SchemaTests
 
     public static TheoryData<string> Documents =>
         [
-            // What W&B's own clients ask, by wandb-behaviour's description of them.
+            // Queries of W&B's own clients.
             "query RunFiles($project: String!, $entity: String!, $name: String!, $fileCursor: String, $fileLimit: Int = 50, "
                 + "$fileNames: [String] = [], $upload: Boolean = false, $pattern: String) { project(name: $project, entityName: $entity) { "
                 + "internalId run(name: $name) { fileCount files(names: $fileNames, after: $fileCursor, first: $fileLimit, "

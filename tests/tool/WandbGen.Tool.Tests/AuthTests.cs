@@ -2,7 +2,7 @@ using System.Text;
 
 namespace WandbGen.Tool.Tests;
 
-/// <summary>A key is stored where W&amp;B's own client finds it, and nothing else there is touched.</summary>
+/// <summary>A key is stored where W&amp;B's own client finds it, and no other entry changes.</summary>
 public sealed class AuthTests : ToolTest
 {
     private const string Others = """

@@ -7,7 +7,7 @@ using WandbGen.Tool.Mirrors;
 
 namespace WandbGen.Tool.Tests;
 
-/// <summary>A mirror is complete and verified, moves what is new and nothing else, and goes on after a kill.</summary>
+/// <summary>A mirror is complete and verified, transfers only what is new, and continues after a kill.</summary>
 public sealed class MirrorCommandTests : ToolTest
 {
     private string Mirror => Path.Combine(Root, "mirror");

@@ -7,7 +7,7 @@ using WandbGen.Testing;
 
 namespace WandbGen.Tests.Changes;
 
-/// <summary>A process that is killed while it changes things leaves what another one can go on with.</summary>
+/// <summary>Another process can continue after a process was killed during its changes.</summary>
 public sealed class ChangeKillTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
@@ -72,7 +72,7 @@ public sealed class ChangeKillTests : IAsyncLifetime
         Assert.Equal(Count, result.Items.Count);
         Assert.Equal(Count, result.Count(BulkOutcome.Done) + result.Count(BulkOutcome.Unchanged));
         Assert.Equal(Count, sent.Count);
-        // What was on its way when the process died may have come to nothing, and is sent again.
+        // A request that was under way when the process died may not have been executed, and is sent again.
         Assert.InRange(result.Count(BulkOutcome.Unchanged), before - new BulkOptions().MaxParallelism, before);
         Assert.Equal(sent.Values.Sum(), before + result.Count(BulkOutcome.Done));
         Assert.All(await _api.RunOverviews("team/project").ToListAsync(Cancellation), static run => Assert.Equal(["new"], run.Tags!));
@@ -108,7 +108,7 @@ public sealed class ChangeKillTests : IAsyncLifetime
         process.Kill(entireProcessTree: true);
         await process.WaitForExitAsync(Cancellation);
         hangs.SetResult();
-        // The other agent does all trials that nobody has, and then waits for the one that is lost.
+        // The other agent does all unassigned trials, and then waits for the lost one.
         await Patience.UntilAsync(
             async () => await sweep.Runs().CountAsync(static run => run.State == RunState.Finished, Cancellation) == 19,
             Cancellation

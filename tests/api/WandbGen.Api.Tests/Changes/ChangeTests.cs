@@ -4,7 +4,7 @@ using WandbGen.Testing;
 
 namespace WandbGen.Tests.Changes;
 
-/// <summary>Every change is made and seen, and its outcome is told by type.</summary>
+/// <summary>Every change is made and visible to another client, and the type of the exception says its outcome.</summary>
 public sealed class ChangeTests : SandboxTest
 {
     private const BindingFlags Everything =

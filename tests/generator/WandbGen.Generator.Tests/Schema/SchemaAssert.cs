@@ -3,7 +3,7 @@ using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator.Tests;
 
-/// <summary>What holds of a model whatever the text was.</summary>
+/// <summary>Assertions that hold for the model of every text.</summary>
 internal static class SchemaAssert
 {
     public static SchemaModel Sound(string text)

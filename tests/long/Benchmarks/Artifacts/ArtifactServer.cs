@@ -16,7 +16,7 @@ internal sealed class ArtifactServer : LoopbackServer
     private int _addressQuestions;
 
     /// <param name="files">The number of files.</param>
-    /// <param name="content">Has the files; without it nobody asks for one.</param>
+    /// <param name="content">The server of the files; <see langword="null"/> if none is requested.</param>
     /// <param name="latency">What each answer waits for.</param>
     public ArtifactServer(int files, ContentServer? content, TimeSpan latency)
         : base(latency)

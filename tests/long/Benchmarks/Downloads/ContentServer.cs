@@ -43,7 +43,7 @@ internal sealed class ContentServer : LoopbackServer
         return Convert.ToBase64String(md5.GetCurrentHash());
     }
 
-    // The first bytes tell the files apart; all others are the block's.
+    // The first bytes distinguish the files; all others are the block's.
     private static byte[] NumberOf(int file) => BitConverter.GetBytes(file);
 
     private ReadOnlySpan<byte> BytesAt(long position, long end)

@@ -66,7 +66,7 @@ internal static class EditComparison
         {
             for (int i = 0; i < edits.Length; i++)
             {
-                // Nobody always comes behind the same one.
+                // No contestant always follows the same other one.
                 int turn = (Math.Abs(round) + (round % 2 == 0 ? i : edits.Length - i)) % edits.Length;
                 GC.Collect();
                 long before = GC.GetAllocatedBytesForCurrentThread();

@@ -57,7 +57,7 @@ internal static class ListingComparison
         {
             for (int i = 0; i < contestants.Length; i++)
             {
-                // Everybody is first, and after everybody else, equally often.
+                // Every contestant is first, and follows each other one, equally often.
                 int turn = (i + Math.Abs(round)) % contestants.Length;
                 GC.Collect();
                 long allocated = GC.GetTotalAllocatedBytes(precise: true);

@@ -108,7 +108,7 @@ internal static class DownloadProcesses
         }
     }
 
-    // The shell tells what a process and its children took, whatever they are.
+    // The shell reports the times of a process and its children.
     private static Taken Start(string[] command)
     {
         var start = new ProcessStartInfo("bash", ["-c", "TIMEFORMAT='%R %U %S'; time \"$@\" > /dev/null", "bash", .. command])

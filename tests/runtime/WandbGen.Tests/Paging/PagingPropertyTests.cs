@@ -5,7 +5,7 @@ using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Paging;
 
-/// <summary>Whatever a server does within its rights, a walk sees its items once each and in order.</summary>
+/// <summary>Whatever a server may do, an enumeration returns each of its items once and in order.</summary>
 public sealed class PagingPropertyTests
 {
     private static readonly Gen<Script> s_scripts =
@@ -122,7 +122,7 @@ public sealed class PagingPropertyTests
             Largest = Math.Max(Largest, first);
             int number = _requests++;
             Step step = script.Steps[number % script.Steps.Length];
-            // A walk must be able to end: not everything fails, and not more than nine pages in a row are empty.
+            // An enumeration must be able to end: not every request fails, and at most nine pages in a row are empty.
             if (number % 9 == 8 || step == Step.Empty && ++_empty > 8)
             {
                 step = Step.Whole;

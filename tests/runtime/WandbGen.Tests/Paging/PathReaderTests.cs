@@ -4,7 +4,7 @@ using WandbGen.CompilerServices;
 
 namespace WandbGen.Tests.Paging;
 
-/// <summary>The walk from a response's root to the field at the end of a path.</summary>
+/// <summary>Reading from a response's root to the field at the end of a path.</summary>
 public sealed class PathReaderTests
 {
     [Theory]

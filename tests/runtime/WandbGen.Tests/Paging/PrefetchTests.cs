@@ -63,7 +63,7 @@ public sealed class PrefetchTests
                 return connection.StallAsync();
             }
         );
-        // The server is silent and the clock stands still: nothing else could end it.
+        // The server is silent and the clock does not advance: nothing else could end it.
         using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { TimeProvider = new FakeTimeProvider() });
 
         IAsyncEnumerator<Item> items = new Items(client, pageSize: 10).GetAsyncEnumerator(Cancellation);

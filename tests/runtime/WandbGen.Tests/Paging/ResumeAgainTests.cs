@@ -2,12 +2,12 @@ using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Paging;
 
-/// <summary>A walk that was resumed and fails again, before it has come to its first new item, is resumed once more.</summary>
+/// <summary>An enumeration that was resumed and fails again, before its first new item, is resumed once more.</summary>
 public sealed class ResumeAgainTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    // The pages of the first walk have grown; those of the next one begin small, so that the items to skip take several of them.
+    // The pages of the first enumeration have grown; those of the next one begin small, so several of them are skipped.
     [Theory]
     [InlineData(3, 4)]
     [InlineData(3, 5)]

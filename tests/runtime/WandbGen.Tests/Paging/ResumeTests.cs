@@ -3,7 +3,7 @@ using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Paging;
 
-/// <summary>An enumeration that an error ended is gone on with, and no item is lost or comes twice.</summary>
+/// <summary>An enumeration that an error ended is resumed, and no item is lost or repeated.</summary>
 public sealed class ResumeTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -95,7 +95,7 @@ public sealed class ResumeTests
         Assert.Null(error.ResumePoint);
     }
 
-    // Of three requests one asks for a page again and one fails: with two the walk would get nowhere.
+    // Of three requests, one repeats a page and one fails: with two, the enumeration would make no progress.
     [Fact]
     public Task Errors_at_any_pages_and_resuming_after_each_lose_nothing() =>
         Gen.Select(Gen.Int[0, 300], Gen.Int[1, 90].Nullable(), Gen.Bool, Gen.Int[3, 6])

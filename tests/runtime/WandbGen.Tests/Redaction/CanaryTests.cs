@@ -11,7 +11,7 @@ using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Redaction;
 
-/// <summary>Secrets in everything that a server can say, and a look at everything that leaves.</summary>
+/// <summary>Secrets in everything that a server can send; every text that leaves the library is searched for them.</summary>
 public sealed class CanaryTests
 {
     private const string Signature = "d34db33fd34db33f";
@@ -329,7 +329,7 @@ public sealed class CanaryTests
             }
         );
 
-    // As loggers do that take exceptions apart.
+    // As loggers that log the parts of exceptions do.
     private static void Look(Exception exception, ConcurrentQueue<string> texts)
     {
         texts.Enqueue(exception.ToString());

@@ -6,7 +6,7 @@ using WandbGen.Redaction;
 
 namespace WandbGen.Tests.Redaction;
 
-/// <summary>Secrets as others repeat them, and what such texts cost.</summary>
+/// <summary>Encoded secrets in texts of others, and the time that such texts take.</summary>
 public sealed class EscapedTextTests
 {
     private static readonly string s_key = "local-" + Guid.NewGuid().ToString("N") + "0123456789";

@@ -7,7 +7,7 @@ using WandbGen.Transport;
 
 namespace WandbGen.Tests.Transport;
 
-/// <summary>Whatever bytes come, what leaves a parser is a result or a documented error.</summary>
+/// <summary>For any bytes, a parser returns a result or throws a documented error.</summary>
 public sealed class AnswerPropertyTests
 {
     private static readonly Secrets s_secrets = CreateSecrets();
@@ -47,7 +47,7 @@ public sealed class AnswerPropertyTests
         Encoding.UTF8.GetBytes(ItemPages.Page([1, 2, 3], "c", true)),
     ];
 
-    // Bytes that mean something to JSON are more likely to reach deep than any others.
+    // Bytes with a meaning in JSON reach deeper code more often than others.
     private static readonly Gen<byte> s_byte = Gen.OneOf(
         Gen.Byte,
         Gen.Char["{}[]\",:\\u0truefalsn1eE+-. "].Select(character => (byte)character)

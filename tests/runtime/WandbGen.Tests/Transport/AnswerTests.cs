@@ -323,7 +323,7 @@ public sealed class AnswerTests
         Assert.Equal(path, exception.JsonPath);
     }
 
-    /// <summary>Misses a field before it reads the object beside it, as the reader of a way with leaves does, or at the object's
+    /// <summary>Misses a field before it reads the object beside it, as the reader of a path with fields beside it does, or at the object's
     /// end.</summary>
     private sealed class Missing(bool isBefore) : IGraphQLRequest<int>
     {

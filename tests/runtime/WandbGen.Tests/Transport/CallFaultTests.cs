@@ -520,7 +520,7 @@ public sealed class CallFaultTests
 
     private static string RandomText(int length) => Convert.ToHexString(RandomNumberGenerator.GetBytes(length / 2));
 
-    /// <summary>A thread that is blocked never runs what is posted to it.</summary>
+    /// <summary>A blocked thread never runs callbacks that are posted to it.</summary>
     private sealed class DeafContext : SynchronizationContext
     {
         public override void Post(SendOrPostCallback d, object? state) { }

@@ -230,7 +230,7 @@ public sealed class CredentialTests
     [InlineData("https://api.example/wandb", "/graphql", false)]
     public void Where_files_are_the_key_goes_along_and_where_operations_are_executed_it_does_not(string baseUrl, string path, bool expected)
     {
-        // An address with its own base is taken by the letter, as a storage's redirect is.
+        // An absolute address is used as it is written, like a storage's redirect.
         Uri url = ContentAddress.TryParse("https://api.example" + path, new Uri(baseUrl))!;
 
         Assert.Equal(expected, new ServerOrigin(new Uri(baseUrl), filesOnly: true).Contains(url));

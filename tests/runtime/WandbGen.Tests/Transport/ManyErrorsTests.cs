@@ -5,7 +5,7 @@ using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Transport;
 
-/// <summary>Answers with more errors, and larger ones, than anybody reads.</summary>
+/// <summary>Answers with too many and too large errors.</summary>
 public sealed class ManyErrorsTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -4,7 +4,7 @@ using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Transport;
 
-/// <summary>What became of a mutation is told by the type of the exception.</summary>
+/// <summary>The type of the exception says what became of a mutation.</summary>
 public sealed class MutationOutcomeTests
 {
     private const GraphQLOperationKind Once = GraphQLOperationKind.Mutation;
@@ -50,7 +50,7 @@ public sealed class MutationOutcomeTests
         Assert.Equal(2, server.Requests.Length);
     }
 
-    /// <summary>Answers after which the mutation may have been executed, and that would come again.</summary>
+    /// <summary>Answers after which the mutation may have been executed, and which would be repeated.</summary>
     public static TheoryData<string> Unreadable =>
         [
             "HTTP/9.x nonsense\r\n\r\n",

@@ -4,7 +4,7 @@ using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Transport;
 
-/// <summary>Proxies of SOCKS and of TLS, and addresses where nobody answers, over real sockets.</summary>
+/// <summary>SOCKS proxies, TLS proxies and addresses without an answer, over real sockets.</summary>
 public sealed class ProxyConnectionTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

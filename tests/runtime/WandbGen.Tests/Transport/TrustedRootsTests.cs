@@ -7,7 +7,7 @@ using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Transport;
 
-/// <summary>Servers whose certificates an authority of a company has signed.</summary>
+/// <summary>Servers whose certificates are signed by a company's own authority.</summary>
 public sealed class TrustedRootsTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("wandbgen-roots-").FullName;

@@ -19,14 +19,14 @@ public sealed class FieldReaderTests
         "1 2 3 4"
     )]
     [InlineData("""{"team":{"size":9},"id":1,"owner":{"team":{"size":3}},"z":9}""", "1 - 3 -")]
-    // Null is as good as missing
+    // Null is read like a missing field
     [InlineData("""{"id":null,"owner":null,"md5":4}""", "- - - 4")]
     [InlineData("""{"owner":{"team":null,"name":2},"id":1}""", "1 2 - -")]
     [InlineData("""{"owner":{},"id":1,"md5":4}""", "1 - - 4")]
     [InlineData("{}", "- - - -")]
-    // Of a value that is there twice the last counts
+    // If a field is repeated, the last value counts
     [InlineData("""{"id":8,"id":1,"owner":null,"owner":{"name":9,"name":2},"md5":4}""", "1 2 - 4")]
-    // Escaped keys are the same keys; what is no name is none
+    // Escaped keys are the same keys; an invalid name is no key
     [InlineData("""{"i\u0064":1,"owner":{"\u006eame":2},"m\u00645":4}""", "1 2 - 4")]
     [InlineData("""{"{":9,"}":9,"":9,"id":1,"owner":{"nam":9,"}":9,"name":2},"md5":4,"}":9}""", "1 2 - 4")]
     public void Fields_are_found_by_their_keys_whatever_the_order(string json, string expected)

@@ -6,7 +6,7 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator.Binding;
 
 /// <summary>A step of a path, with what stands beside it.</summary>
-internal sealed record BoundLevel(SchemaField Field, GraphQLField Syntax, FieldNode Node)
+internal sealed record BoundStep(SchemaField Field, GraphQLField Syntax, FieldNode Node)
 {
     /// <summary>What is selected beside the step.</summary>
     public List<FieldNode> Beside { get; init; } = [];
