@@ -121,8 +121,8 @@ internal sealed class PageSize(int? wished, int largest, WandbClientOptions opti
             _ => false,
         };
 
-    /// <summary>Whether to pause before a smaller page is requested. A 5xx status or a broken answer may also come from a server in trouble:
-    /// the size may then be raised again later.</summary>
+    /// <summary>Whether to pause before a smaller page is requested. A 5xx status or a broken answer may also come from a server in
+    /// trouble: the size may then be raised again later.</summary>
     public static bool NeedsPause(WandbException failure) =>
         failure.BrokeOff
         || failure is WandbTransportException { StatusCode: not (HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout) };
