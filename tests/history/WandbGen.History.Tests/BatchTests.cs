@@ -161,11 +161,10 @@ public sealed class BatchTests : HistoryTest
         Serve(40_000);
         string path = Path.Combine(CacheDirectory, "all." + ending);
         await Run.History(["loss", "n", "name", "gap"], Options).SaveAsync(path, cancellationToken: CancellationToken);
-        List<HistoryRow> rows = await ReadAsync(["loss", "n", "name", "gap"]);
-        string[] expected = [.. rows.Select(row => Show(row.Step, key => row.Find(key) is { } value ? value.ToString() : null))];
 
         if (ending == "arrow")
         {
+            string[] expected = await ShowRowsAsync();
             var shown = new List<string>();
             await using FileStream file = File.OpenRead(path);
             using var reader = new ArrowFileReader(file);
@@ -178,9 +177,9 @@ public sealed class BatchTests : HistoryTest
         }
         else if (ending == "parquet")
         {
+            string[] expected = await ShowRowsAsync();
             Server.Exports[0] = ("b", await File.ReadAllBytesAsync(path, CancellationToken));
-            List<HistoryRow> again = await ReadAsync(["loss", "n", "name", "gap"]);
-            Assert.Equal(expected, again.Select(row => Show(row.Step, key => row.Find(key) is { } value ? value.ToString() : null)));
+            Assert.Equal(expected, await ShowRowsAsync());
         }
         else
         {
@@ -194,6 +193,13 @@ public sealed class BatchTests : HistoryTest
                 StringComparison.Ordinal
             );
         }
+
+        async Task<string[]> ShowRowsAsync() =>
+            [
+                .. (await ReadAsync(["loss", "n", "name", "gap"])).Select(row =>
+                    Show(row.Step, key => row.Find(key) is { } value ? value.ToString() : null)
+                ),
+            ];
     }
 
     private void Serve(int rowGroup)
