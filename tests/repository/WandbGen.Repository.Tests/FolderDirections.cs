@@ -55,7 +55,8 @@ internal sealed partial class FolderDirections(string project)
         IEnumerable<string> folders = Folders.Values.Distinct().Where(static folder => folder.Length > 0);
         Findings.AssertNone(
             folders.Except(Allowed.Keys),
-            $"This folder has no line in the rules of {project}: say which folders it may use, there and in docs/contributing/architecture.md."
+            $"This folder has no line in the rules of {project}: say which folders it may use, there and in "
+                + "docs/contributing/architecture.md."
         );
         Findings.AssertNone(
             Allowed.Keys.Except(folders),
