@@ -35,8 +35,8 @@ internal sealed partial class FolderDirections(string project)
             Arrows
                 .Where(arrow => !Allows(arrow) && !Exceptions.Any(exception => Covers(exception, arrow)))
                 .Select(static arrow => $"{arrow}"),
-            $"The rules of {project} say which folders each folder may use, and docs/contributing/architecture.md why. Move the code to the "
-                + "folder that it belongs to, or give it what it needs from above."
+            $"The rules of {project} say which folders each folder may use, and docs/contributing/architecture.md why. Move the code to "
+                + "the folder that it belongs to, or give it what it needs from above."
         );
 
     /// <summary>Fails if an exception covers nothing.</summary>
