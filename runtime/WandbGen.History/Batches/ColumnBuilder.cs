@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using System.Text.Json;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using WandbGen.Redaction;
@@ -168,6 +170,9 @@ internal abstract class ColumnBuilder(string key)
 
     private sealed class TextColumn(string key, bool isJson) : ColumnBuilder(key)
     {
+        private static readonly JsonWriterOptions s_anyDepth = new() { MaxDepth = int.MaxValue, SkipValidation = true };
+
+        private readonly ArrayBufferWriter<byte> _text = new();
         private StringArray.Builder _values = new();
         private long _length;
 
@@ -185,12 +190,23 @@ internal abstract class ColumnBuilder(string key)
                 return;
             }
 
-            string text =
-                isJson ? JsonText(value)
-                : value.Kind == WandbValueKind.String ? value.ToString()
-                : throw Mismatch(value, step, "texts");
-            _values.Append(text);
-            _length += Encoding.UTF8.GetByteCount(text);
+            _text.ResetWrittenCount();
+            if (isJson)
+            {
+                using var json = new Utf8JsonWriter(_text, s_anyDepth);
+                value.WriteTo(json);
+            }
+            else if (value.Kind == WandbValueKind.String)
+            {
+                Encoding.UTF8.GetBytes(value.ToString(), _text);
+            }
+            else
+            {
+                throw Mismatch(value, step, "texts");
+            }
+
+            _values.Append(_text.WrittenSpan);
+            _length += _text.WrittenCount;
         }
 
         public override IArrowArray Build()
@@ -205,10 +221,5 @@ internal abstract class ColumnBuilder(string key)
             _values = new StringArray.Builder();
             _length = 0;
         }
-
-        private static string JsonText(WandbValue value) =>
-            value.Kind == WandbValueKind.Boolean || (value.TryGetDouble(out double number) && double.IsFinite(number))
-                ? value.ToString()
-                : value.ToJsonElement().GetRawText();
     }
 }
