@@ -7,9 +7,12 @@ namespace WandbGen.Tool;
 /// <summary>The help of a command: System.CommandLine's, and examples.</summary>
 internal static class HelpText
 {
+    // System.CommandLine fails where its two columns have no place.
+    private const int Narrowest = 40;
+
     public static void Write(Command command, ParseResult parsed, ToolConsole console)
     {
-        var action = new HelpAction { MaxWidth = console.IsOutputTerminal ? console.Width : 100 };
+        var action = new HelpAction { MaxWidth = console.IsOutputTerminal ? Math.Max(console.Width, Narrowest) : 100 };
         parsed.InvocationConfiguration.Output = console.Output;
         action.Invoke(parsed);
         if (CommandTree.FindDefault(command.Name, null) is { } first)

@@ -96,12 +96,25 @@ internal static class MirrorCommand
                 return listing.WriteAsync(
                     context.Console,
                     listing.Select(context.Console, arguments),
-                    mirror.FindRecorded().Select(static recorded => MirrorRecord.Read(recorded)!).ToAsyncEnumerable(),
+                    mirror.FindRecorded().Select(MirrorRecord.Read).OfType<MirrorRecord>().ToAsyncEnumerable(),
                     cancellationToken
                 );
             }
         );
         return command;
+    }
+
+    // A record that cannot be read does not keep the others from being verified.
+    private static MirrorRecord? TryRead(string directory)
+    {
+        try
+        {
+            return MirrorRecord.Read(directory);
+        }
+        catch (ToolException)
+        {
+            return null;
+        }
     }
 
     private static Command CreateVerify(ToolContext context)
@@ -127,14 +140,8 @@ internal static class MirrorCommand
                 int files = 0;
                 foreach (string recorded in mirror.FindRecorded())
                 {
-                    MirrorRecord record;
-                    try
+                    if (TryRead(recorded) is not { } record)
                     {
-                        record = MirrorRecord.Read(recorded)!;
-                    }
-                    catch (ToolException)
-                    {
-                        // All others are read all the same.
                         files++;
                         found.Add(("damaged", Path.GetRelativePath(mirror.Root, Path.Combine(recorded, MirrorRecord.FileName))));
                         continue;

@@ -12,9 +12,6 @@ internal static class PlotCommand
     private const int DefaultHeight = 16;
     private const int MarkWidth = 3;
 
-    // COLUMNS can be any number, and each column costs memory.
-    private const int WidestPlot = 1000;
-
     public static Command Create(ToolContext context)
     {
         var path = new Argument<string>("run") { Description = "entity/project/run, or the address of its page" };
@@ -110,7 +107,7 @@ internal static class PlotCommand
     {
         bool isColoured = console.IsOutputColoured;
         console.Output.WriteLine(Fit(console, $"{run.Name ?? run.Id}  {run.Path}", 0));
-        console.Output.Write(TerminalPlot.Draw(all, Math.Min(console.Width, WidestPlot), height, isColoured));
+        console.Output.Write(TerminalPlot.Draw(all, console.Width, height, isColoured));
         for (int i = 0; i < all.Count; i++)
         {
             Cell last = (double?)all[i].Points[^1].Y;

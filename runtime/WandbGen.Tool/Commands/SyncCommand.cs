@@ -101,7 +101,7 @@ internal static class SyncCommand
             yield return await FilePlan.OfAsync(file, root, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (string name in deletes ? ExtraFiles.Find(root, names) : [])
+        foreach (string name in deletes ? ExtraFiles.Find(root, names, cancellationToken) : [])
         {
             yield return new FilePlan(name, FileAction.Delete, new FileInfo(Path.Combine(root, name)).Length);
         }
@@ -117,7 +117,7 @@ internal static class SyncCommand
             names.Add(file.Name);
         }
 
-        var extra = ExtraFiles.Find(root, names).ToHashSet(StringComparer.Ordinal);
+        var extra = ExtraFiles.Find(root, names, cancellationToken).ToHashSet(StringComparer.Ordinal);
         string question = $"Delete {Quantity.Of(extra.Count, "file")} in {root} that {run.Path} does not have?";
         return extra.Count == 0 || context.Confirm(question, isAgreed: false) ? extra : null;
     }

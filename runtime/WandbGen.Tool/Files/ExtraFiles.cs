@@ -1,47 +1,22 @@
-using System.Text;
+using WandbGen.Downloads;
+using WandbGen.IO;
 
 namespace WandbGen.Tool.Files;
 
 /// <summary>The files of a directory that a run does not have: what <c>sync --delete</c> deletes.</summary>
 internal static class ExtraFiles
 {
-    private const string Partial = ".wandb-partial";
-
-    private static readonly EnumerationOptions s_options = new()
+    /// <summary>Finds the files that a synchronization would delete, in the order of their names.</summary>
+    public static IEnumerable<string> Find(string root, IEnumerable<string> names, CancellationToken cancellationToken)
     {
-        RecurseSubdirectories = true,
-        AttributesToSkip = FileAttributes.ReparsePoint,
-        IgnoreInaccessible = true,
-    };
-
-    /// <summary>Finds them; but not links, not the directories in which downloads begin, not names that are a listed one for some file
-    /// system, and not names that are not Unicode: none of these is deleted.</summary>
-    public static IEnumerable<string> Find(string root, IReadOnlySet<string> names)
-    {
-        var kept = names.Select(Fold).ToHashSet(StringComparer.Ordinal);
-        return !Directory.Exists(root)
-            ? []
-            : Directory
-                .EnumerateFiles(root, "*", s_options)
-                .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/'))
-                .Where(name =>
-                    !kept.Contains(Fold(name))
-                    && !name.Contains('\uFFFD', StringComparison.Ordinal)
-                    && !name.Split('/').Any(static part => part is ['.', ..] && part.EndsWith(Partial, StringComparison.Ordinal))
-                )
-                .Order(StringComparer.Ordinal);
-    }
-
-    private static string Fold(string name)
-    {
-        try
+        if (!Directory.Exists(root))
         {
-            return name.Normalize(NormalizationForm.FormC).ToUpperInvariant();
+            return [];
         }
-        catch (ArgumentException)
-        {
-            // A name that the server states and that is not Unicode is not written either.
-            return name;
-        }
+
+        var kept = names.Select(ClaimedNames.Fold).ToHashSet(StringComparer.Ordinal);
+        var files = new ExtraneousFiles(root, kept, cancellationToken);
+        files.Find();
+        return files.Found.Order(StringComparer.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using WandbGen.Downloads;
 using WandbGen.Tool.IO;
 using WandbGen.Tool.Output;
 
@@ -25,21 +26,26 @@ internal sealed record FilePlan(string Name, FileAction Action, long? Size)
     /// <summary>Looks at what is there of a file.</summary>
     public static async Task<FilePlan> OfAsync(RunFile file, string root, CancellationToken cancellationToken)
     {
-        string directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)) + Path.DirectorySeparatorChar;
         FileAction action =
-            !IsBelow(file.Name, directory) ? FileAction.Refuse
-            : Path.Combine(directory, file.Name) is var path && !Path.Exists(path) ? FileAction.Download
-            : file.Size == 0 && path.EndsWith('/') && Directory.Exists(path) ? FileAction.Keep
-            : await IsSameAsync(file, path, cancellationToken).ConfigureAwait(false) ? FileAction.Keep
+            FindTarget(file, root) is not { } target ? FileAction.Refuse
+            : target.HasDirectory() ? FileAction.Keep
+            : !Path.Exists(target.FullPath) ? FileAction.Download
+            : await IsSameAsync(file, target.FullPath, cancellationToken).ConfigureAwait(false) ? FileAction.Keep
             : FileAction.Replace;
         return new FilePlan(file.Name, action, file.Size);
     }
 
-    // Names that lead elsewhere, or that downloads refuse on every system.
-    private static bool IsBelow(string name, string directory) =>
-        !name.Any(char.IsControl)
-        && !name.Split('/').Any(static segment => segment is "." or "..")
-        && Path.GetFullPath(Path.Combine(directory, name)).StartsWith(directory, StringComparison.Ordinal);
+    private static TargetPath? FindTarget(RunFile file, string root)
+    {
+        try
+        {
+            return TargetPath.Resolve(root, file, portable: false);
+        }
+        catch (WandbUnsafePathException)
+        {
+            return null;
+        }
+    }
 
     private static async Task<bool> IsSameAsync(RunFile file, string path, CancellationToken cancellationToken)
     {

@@ -176,7 +176,7 @@ internal sealed class WhereParser
         };
     }
 
-    // A number that would be sent as another one, or as a text, would select other runs.
+    // A whole number that would be sent as another one, or as a text, would select other runs.
     private FilterValue? ReadNumber(WhereToken token)
     {
         string text = token.Text;
@@ -184,8 +184,9 @@ internal sealed class WhereParser
             : !text.Any(char.IsAsciiDigit) || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
                 ? null
             : !double.IsFinite(number) ? throw Refusal(_text, token.Position, $"'{text}' is too large for a number; write a text in quotes")
-            : BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger exact)
-            && exact != new BigInteger(number)
+            : BigInteger.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out BigInteger exact)
+            && exact
+                != BigInteger.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture)
                 ? throw Refusal(_text, token.Position, $"'{text}' has too many digits for a number; write a text in quotes")
             : number;
     }

@@ -41,13 +41,15 @@ internal sealed record MirrorRecord
             return null;
         }
 
+        // Reading a pipe would wait for its writer.
+        AtomicFile.RefuseSpecial(path);
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
             JsonElement root = document.RootElement;
             return new MirrorRecord
             {
-                Path = root.GetProperty("path").GetString()!,
+                Path = root.GetProperty("path").GetString() ?? throw new FormatException("It has no path."),
                 Version = root.GetProperty("version").GetString()!,
                 BeforeStep = root.GetProperty("before_step").GetInt64(),
                 Rows = root.GetProperty("rows").GetInt64(),
@@ -59,13 +61,17 @@ internal sealed record MirrorRecord
                     .. root.GetProperty("entries")
                         .EnumerateArray()
                         .Select(static entry => new MirrorEntry(
-                            entry.GetProperty("path").GetString()!,
+                            entry.GetProperty("path").GetString() ?? throw new FormatException("An entry has no path."),
                             entry.GetProperty("size").GetInt64(),
                             entry.TryGetProperty("md5", out JsonElement md5) ? md5.GetString() : null,
                             entry.TryGetProperty("sha256", out JsonElement sha256) ? sha256.GetString() : null
                         )),
                 ],
             };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(ExitCode.Failure, $"{path} cannot be read: {exception.Message}");
         }
         catch (Exception exception)
             when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

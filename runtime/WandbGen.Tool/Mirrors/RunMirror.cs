@@ -22,20 +22,18 @@ internal sealed class RunMirror(Run run, string directory, Downloader downloads)
     /// <summary>Brings the directory up to date.</summary>
     /// <returns>What was done; <see langword="null"/> if nothing has changed.</returns>
     /// <exception cref="WandbSyncException">Some files failed; the others are there, and the next mirror continues.</exception>
+    /// <exception cref="WandbIncompleteListingException">The server did not name all files; all that it named is there.</exception>
     public async Task<MirrorChange?> RunAsync(CancellationToken cancellationToken)
     {
         MirrorRecord? before = MirrorRecord.Read(directory);
+        int missing = 0;
         List<RunFile> files = await WholeListing
-            .ReadAsync(
-                run.Files(),
-                static file => file.Name,
-                static missing => throw WholeListing.ToException("files of the run", missing),
-                cancellationToken
-            )
+            .ReadAsync(run.Files(), static file => file.Name, count => missing = count, cancellationToken)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
-        string version = Describe(files);
-        if (before?.Version == version && before.Entries.All(entry => IsThere(entry)))
+        // The next mirror looks again at a run of which files were missing.
+        string version = missing > 0 ? "" : Describe(files);
+        if (missing == 0 && before?.Version == version && before.Entries.All(entry => IsThere(entry)))
         {
             return null;
         }
@@ -51,6 +49,11 @@ internal sealed class RunMirror(Run run, string directory, Downloader downloads)
         entries.AddRange(history.Entries);
         entries.AddRange(await MirrorTextsAsync(cancellationToken).ConfigureAwait(false));
         (history with { Version = version, Entries = entries }).Write(directory);
+        if (missing > 0)
+        {
+            throw WholeListing.ToException("files of the run", missing);
+        }
+
         string[] transferred =
         [
             .. synced.Files.Where(static file => file.Action == SyncAction.Downloaded).Select(static file => NameOf(file.Name)),
@@ -111,17 +114,19 @@ internal sealed class RunMirror(Run run, string directory, Downloader downloads)
     private async Task<(MirrorRecord Record, long Rows)> MirrorHistoryAsync(MirrorRecord? before, CancellationToken cancellationToken)
     {
         long? last = await run.LastStepAsync(cancellationToken).ConfigureAwait(false);
-        // A run that was rewound has logged other rows since: those that are there are not its rows any more.
-        if (last is not null && (last + 1 < before?.BeforeStep || run.HistoryLineCount < before?.Rows))
-        {
-            before = null;
-        }
-
-        long from = before?.BeforeStep ?? 0;
         List<MirrorEntry> parts =
         [
             .. before?.Entries.Where(static entry => entry.Path.StartsWith(HistoryFolder + "/", StringComparison.Ordinal)) ?? [],
         ];
+        // A run that was rewound has logged other rows since: those that are there are not its rows any more. A history that the server
+        // no longer has at all is kept.
+        if (last is not null && (last + 1 < before?.BeforeStep || run.HistoryLineCount < before?.Rows || !parts.TrueForAll(IsThere)))
+        {
+            before = null;
+            parts.Clear();
+        }
+
+        long from = before?.BeforeStep ?? 0;
         long rows = before?.Rows ?? 0;
         long added = 0;
         if (last >= from)

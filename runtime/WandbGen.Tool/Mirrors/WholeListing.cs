@@ -42,5 +42,5 @@ internal static class WholeListing
 
     /// <summary>Says which entries are missing.</summary>
     public static WandbIncompleteListingException ToException(string what, int missing) =>
-        new($"The server does not name {missing} of the {what}. The same command continues with them.");
+        new($"The server does not name {missing} of the {what}. Run the same command again to mirror them.");
 }

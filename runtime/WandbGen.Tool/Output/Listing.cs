@@ -101,7 +101,7 @@ internal sealed class Listing<T>
             Format = format,
             Columns = names is not null
                 // A JSON object has each of its fields once.
-                ? [.. Split(names).Distinct(StringComparer.OrdinalIgnoreCase).Select(Find)]
+                ? [.. Split(names).Select(Find).DistinctBy(static column => column.Name, StringComparer.Ordinal)]
                 : [.. Columns.Where(column => column.IsShown || format == ListingFormat.Json)],
             SortedBy = sort is null ? null : Find(sort.TrimStart('-', '+')),
             IsDescending = sort is ['-', ..],

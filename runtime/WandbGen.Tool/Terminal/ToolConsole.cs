@@ -12,6 +12,9 @@ internal sealed class ToolConsole
 {
     private const int DefaultWidth = 80;
 
+    // COLUMNS can be any number, and each column costs memory.
+    private const int Widest = 1000;
+
     /// <summary>The bytes of standard output. <see cref="Output"/> writes to it too, and is flushed before bytes are written.</summary>
     public required Stream OutputStream { get; init; }
 
@@ -28,8 +31,12 @@ internal sealed class ToolConsole
 
     public bool IsInputTerminal { get; init; }
 
-    /// <summary>The columns of the terminal.</summary>
-    public int Width { get; init; } = DefaultWidth;
+    /// <summary>The columns of the terminal, from 1 to 1000.</summary>
+    public int Width
+    {
+        get;
+        init => field = Math.Clamp(value, 1, Widest);
+    } = DefaultWidth;
 
     /// <summary>Reads an environment variable; <see langword="null"/> if it is not set or empty.</summary>
     public Func<string, string?> Environment { get; init; } = static _ => null;

@@ -91,6 +91,27 @@ public sealed class FileCommandTests : ToolTest
         Assert.Equal("action\tsize\tname\ndownload\t1\tSame.txt\nreplace\t0\tpipe\nrefuse\t1\tsub/../up\ndelete\t0\textra\n", plan);
     }
 
+    [Theory]
+    [InlineData("a//b")]
+    [InlineData("a/")]
+    [InlineData("C:a")]
+    [InlineData("a/..\\b")]
+    [InlineData("\\a")]
+    [InlineData("a/.wandb-partial/b")]
+    [InlineData("a/../a")]
+    [InlineData("/a")]
+    public async Task A_dry_run_refuses_what_downloads_refuse(string name)
+    {
+        Data.AddRun("e", "p", "odd");
+        Data.AddFile("e", "p", "odd", name, "a"u8.ToArray());
+
+        string plan = (await RunAsync("sync", "e/p/odd", Target, "--dry-run")).Succeeded();
+        ToolRun run = await RunAsync("sync", "e/p/odd", Target);
+
+        Assert.NotEqual(ExitCode.Success, run.ExitCode);
+        Assert.Equal($"action\tsize\tname\nrefuse\t1\t{name.Replace("\\", "\\\\", StringComparison.Ordinal)}\n", plan);
+    }
+
     [Fact]
     public async Task What_a_run_loses_after_the_question_is_not_deleted()
     {

@@ -218,6 +218,8 @@ public sealed class ListingTests : ToolTest
     [InlineData("summary.loss < 1e999", "'1e999' is too large for a number")]
     [InlineData("summary.loss > -1e999", "'-1e999' is too large for a number")]
     [InlineData("config.seed = 12345678901234567891", "has too many digits for a number")]
+    [InlineData("config.seed = 12345678901234567891.0", "has too many digits for a number")]
+    [InlineData("config.seed = 1234567890123456789e1", "has too many digits for a number")]
     [InlineData("state in finished", "a '(' and values with commas is missing")]
     public async Task A_condition_that_is_none_is_refused_where_it_goes_wrong(string condition, string message)
     {

@@ -231,6 +231,92 @@ public sealed class MirrorCommandTests : ToolTest
     }
 
     [Fact]
+    public async Task A_history_that_the_server_no_longer_has_is_kept()
+    {
+        await RunAsync("mirror", "e/p", Mirror);
+        var emptied = new SandboxRun("e", "p", "live") { State = "finished", HeartbeatAt = DateTimeOffset.UtcNow };
+        Data.RefreshRun(Data.FindRun("e", "p", "live")!.Id, emptied, []);
+
+        (await RunAsync("mirror", "e/p", Mirror)).Succeeded();
+
+        Assert.True(File.Exists(Path.Combine(OfRun, "history", "000000000000.parquet")));
+        Assert.Contains("files are right", (await RunAsync("mirror", "verify", Mirror)).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("000000000000.parquet")]
+    [InlineData("000000000002.parquet")]
+    public async Task A_part_of_a_history_that_is_missing_is_fetched_again(string part)
+    {
+        await RunAsync("mirror", "e/p", Mirror);
+        Data.AddHistory("e", "p", "live", SandboxRow.Of(2, ("loss", 0.25)));
+        Data.UpdateRun(Data.FindRun("e", "p", "live")!.Id, new RunChange { Summary = """{"loss":0.25}""" });
+        await RunAsync("mirror", "e/p", Mirror);
+        File.Delete(Path.Combine(OfRun, "history", part));
+
+        ToolRun run = await RunAsync("mirror", "e/p", Mirror);
+
+        run.Succeeded();
+        Assert.Contains("files are right", (await RunAsync("mirror", "verify", Mirror)).Error, StringComparison.Ordinal);
+        Assert.Contains("0 changed, 7 as they were", (await RunAsync("mirror", "e/p", Mirror)).Error, StringComparison.Ordinal);
+        Assert.Contains("e/p/live: 0 files (0 B), 3 rows", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_the_server_never_names_does_not_keep_the_rest_of_its_run_from_being_mirrored()
+    {
+        WandbClientOptions options = Rewriting(static answer => EdgesOf(answer, "files")?.Add(null));
+
+        for (int i = 0; i < 2; i++)
+        {
+            ToolRun run = await RunAsync(new ToolSetting { Options = options }, "mirror", "e/p", Mirror);
+            Assert.Equal(ExitCode.SomeFailed, run.ExitCode);
+            Assert.Contains("The server does not name 1 of the files of the run.", run.Error, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(OfRun, "files", "record.json")));
+            Assert.True(File.Exists(Path.Combine(OfRun, "history", "000000000000.parquet")));
+        }
+
+        (await RunAsync("mirror", "e/p", Mirror)).Succeeded();
+        Assert.Contains("files are right", (await RunAsync("mirror", "verify", Mirror)).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mkfifo record.json")]
+    [InlineData("ln -s record.json record.json")]
+    [InlineData("ln -s nowhere record.json")]
+    [InlineData("ln -s /dev/zero record.json")]
+    public async Task A_record_that_is_no_file_is_found(string command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Pipes have names on Linux.");
+        await RunAsync("mirror", "e/p", Mirror);
+        string directory = Path.Combine(Mirror, "e", "p", "runs", "run-0");
+        (await ToolProcess.RunShellAsync(Sandbox, $"cd '{directory}' && rm record.json && {command}")).Succeeded();
+
+        ToolRun check = await RunAsync("mirror", "verify", Mirror);
+
+        Assert.Equal(ExitCode.VerificationFailed, check.ExitCode);
+        Assert.Equal(["problem\tfile", "damaged\te/p/runs/run-0/record.json"], check.Lines);
+    }
+
+    [Theory]
+    [InlineData("""{"path":"e/p/run-0","version":"","before_step":0,"rows":0,"expected_rows":null,"entries":[{"path":null,"size":1}]}""")]
+    [InlineData("""{"path":null,"version":"","before_step":0,"rows":0,"expected_rows":null,"entries":[]}""")]
+    [InlineData("""{"path":"e/p/run-0","version":"","before_step":1e99,"rows":0,"expected_rows":null,"entries":[]}""")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("")]
+    public async Task A_record_that_is_damaged_in_any_way_is_found(string text)
+    {
+        await RunAsync("mirror", "e/p", Mirror);
+        await File.WriteAllTextAsync(Path.Combine(Mirror, "e", "p", "runs", "run-0", "record.json"), text, CancellationToken);
+
+        ToolRun check = await RunAsync("mirror", "verify", Mirror);
+
+        Assert.Equal(ExitCode.VerificationFailed, check.ExitCode);
+        Assert.StartsWith("damaged\te/p/runs/run-0/record.json", check.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_grows_between_its_listing_and_its_download_is_right_in_the_mirror()
     {
         Data.AddRun("e", "grows", "r");

@@ -161,6 +161,39 @@ public sealed class OtherCommandTests : ToolTest
             (await RunAsync("runs", "e/p", "--where", "id = good", "--json=id,id,ID")).Succeeded()
         );
 
+    [Fact]
+    public async Task Keys_that_differ_only_in_letter_case_are_different_columns()
+    {
+        Data.AddRun(new SandboxRun("e", "p", "case") { History = [SandboxRow.Of(0, ("loss", 1), ("Loss", 2))] });
+
+        Assert.Equal("loss\tLoss\n1\t2\n", (await RunAsync("history", "e/p/case", "--columns", "loss,Loss,loss")).Succeeded());
+    }
+
+    [Theory]
+    [InlineData("config.seed = 100000000000000000000000")]
+    [InlineData("config.seed = 1e23")]
+    [InlineData("config.seed = -1.5e300")]
+    [InlineData("config.seed = 9223372036854775807")]
+    public async Task A_number_that_is_sent_as_itself_is_accepted(string condition) =>
+        (await RunAsync("runs", "e/p", "--where", condition)).Succeeded();
+
+    [Theory]
+    [InlineData("runs", "e/p", "--table")]
+    [InlineData("runs", "show", "e/p/good")]
+    [InlineData("get", "e/p/good", "-o")]
+    [InlineData("--help")]
+    [InlineData("runs", "--help")]
+    [InlineData("plot", "e/p/good", "loss")]
+    public async Task A_terminal_can_have_any_width(params string[] command)
+    {
+        foreach (int width in (int[])[int.MaxValue, 1])
+        {
+            ToolSetting setting = ToolSetting.Terminal with { Width = width };
+            ToolRun run = await RunAsync(setting, command[^1] == "-o" ? [.. command, Path.Combine(Root, $"{width}")] : command);
+            Assert.InRange(run.Succeeded().Length + run.Error.Length, 1, 1_000_000);
+        }
+    }
+
     [Theory]
     [InlineData("--port", "99999")]
     [InlineData("--port", "-1")]
