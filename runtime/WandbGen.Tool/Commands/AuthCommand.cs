@@ -34,7 +34,7 @@ internal static class AuthCommand
                 using WandbApi api = Connect(options);
                 User viewer = await api.ViewerAsync(cancellationToken).ConfigureAwait(false);
                 string path = NetrcFile.Find(context.Console.Environment);
-                NetrcFile.Set(path, NetrcFile.NameOf(server), key);
+                NetrcFile.Set(path, server, key);
                 context.Tell($"Logged in to {server.Host} as {viewer.Username ?? viewer.Name}. The key is in {path}.");
                 if (context.Console.Environment("WANDB_API_KEY") is not null)
                 {
@@ -80,7 +80,7 @@ internal static class AuthCommand
         {
             Uri server = FindServer(context);
             string path = NetrcFile.Find(context.Console.Environment);
-            if (!NetrcFile.Remove(path, NetrcFile.NameOf(server)))
+            if (!NetrcFile.Remove(path, server))
             {
                 throw new ToolException(ExitCode.NotFound, $"{path} has no key for {NetrcFile.NameOf(server)}.");
             }

@@ -27,20 +27,20 @@ internal static class NetrcFile
 
     /// <summary>Sets the key of a server.</summary>
     /// <exception cref="ToolException">The file cannot be read or written.</exception>
-    public static void Set(string path, string machine, string key)
+    public static void Set(string path, Uri server, string key)
     {
         string text = Read(path) ?? "";
-        string rest = new NetrcText(text).Without(NameIn(machine)) ?? text;
+        string rest = Without(text, server) ?? text;
         // An empty line ends a macro, which would take the entry for its own.
         string separator = (rest.Length == 0 || rest.EndsWith('\n') ? "" : "\n") + (new NetrcText(rest).EndsInMacro ? "\n" : "");
-        Replace(path, $"{rest}{separator}machine {NameIn(machine)}\n  login user\n  password {key}\n");
+        Replace(path, $"{rest}{separator}machine {ToBytes(NameOf(server))}\n  login user\n  password {key}\n");
     }
 
     /// <summary>Removes the entries of a server, and says whether there was one.</summary>
     /// <exception cref="ToolException">The file cannot be read or written.</exception>
-    public static bool Remove(string path, string machine)
+    public static bool Remove(string path, Uri server)
     {
-        if (Read(path) is not { } text || new NetrcText(text).Without(NameIn(machine)) is not { } rest)
+        if (Read(path) is not { } text || Without(text, server) is not { } rest)
         {
             return false;
         }
@@ -64,7 +64,11 @@ internal static class NetrcFile
             : Encoding.Latin1.GetString(bytes);
     }
 
-    private static string NameIn(string machine) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(machine));
+    // With the default port, an entry can name the port or not.
+    private static string? Without(string text, Uri server) =>
+        new NetrcText(text).Without(ToBytes(NameOf(server)), ToBytes($"{server.Host}:{server.Port}"));
+
+    private static string ToBytes(string machine) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(machine));
 
     private static void Replace(string path, string text) =>
         AtomicFile.Write(path, stream => stream.Write(Encoding.Latin1.GetBytes(text)), replace: true, isPrivate: true);

@@ -25,13 +25,14 @@ internal sealed class NetrcText
     /// <summary>Whether the text ends inside a macro, so that an entry that is appended would be a part of it.</summary>
     public bool EndsInMacro { get; private set; }
 
-    /// <summary>Removes the entries of a machine. All other entries, and comments behind an entry, stay.</summary>
+    /// <summary>Removes the entries of a machine that can have several names. All other entries, and comments behind an entry,
+    /// stay.</summary>
     /// <returns>The text without them; <see langword="null"/> if there is none.</returns>
-    public string? Without(string machine)
+    public string? Without(params string[] names)
     {
         var rest = new StringBuilder(_text.Length);
         int kept = 0;
-        foreach (Entry entry in _entries.Where(entry => entry.Machine.Equals(machine, StringComparison.OrdinalIgnoreCase)))
+        foreach (Entry entry in _entries.Where(entry => names.Contains(entry.Machine, StringComparer.OrdinalIgnoreCase)))
         {
             rest.Append(_text, kept, entry.Start - kept);
             kept = entry.End;

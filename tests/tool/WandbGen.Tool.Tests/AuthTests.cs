@@ -133,6 +133,32 @@ public sealed class AuthTests : ToolTest
         Assert.Equal(rest, await File.ReadAllTextAsync(Netrc, CancellationToken));
     }
 
+    [Theory]
+    [InlineData("machine wandb.example:443 login user password x\n")]
+    [InlineData("machine Wandb.Example login user password x\n")]
+    [InlineData("machine wandb.example login a password b\nmachine wandb.example:443 login user password x\n")]
+    public async Task Every_entry_that_the_client_reads_for_the_server_is_removed(string text)
+    {
+        await File.WriteAllTextAsync(Netrc, text, CancellationToken);
+        var options = new WandbClientOptions { BaseUrl = new Uri("https://wandb.example"), ApiKey = Sandbox.ApiKey };
+
+        (await RunAsync(Setting with { Options = options }, "auth", "logout")).Succeeded();
+
+        Assert.Empty(await File.ReadAllTextAsync(Netrc, CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_directory_in_the_place_of_the_file_is_named()
+    {
+        Directory.CreateDirectory(Netrc);
+
+        ToolRun run = await RunAsync(Setting, "auth", "login");
+
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Contains(Netrc, run.Error, StringComparison.Ordinal);
+        Assert.Equal([Netrc], Directory.EnumerateFileSystemEntries(Root));
+    }
+
     [Fact]
     public async Task A_device_or_a_pipe_in_the_place_of_the_file_stays_one()
     {
