@@ -51,12 +51,18 @@ internal static class ClientFinder
         && member switch
         {
             IFieldSymbol { IsImplicitlyDeclared: false } field => CSharpTypeReader.IsClient(field.Type),
-            IPropertySymbol { IsIndexer: false, ExplicitInterfaceImplementations.IsEmpty: true, GetMethod: { } getter } property =>
-                CSharpTypeReader.IsClient(property.Type)
-                    && IsAccessible(getter, method.ContainingType)
-                    && !Obsolescence.IsForbidden(getter),
+            IPropertySymbol { IsIndexer: false, ExplicitInterfaceImplementations.IsEmpty: true } property => CSharpTypeReader.IsClient(
+                property.Type
+            )
+                && FindGetter(property) is { } getter
+                && IsAccessible(getter, method.ContainingType)
+                && !Obsolescence.IsForbidden(getter),
             _ => false,
         };
+
+    // An override that only sets has the getter of what it overrides.
+    private static IMethodSymbol? FindGetter(IPropertySymbol property) =>
+        property.GetMethod ?? (property.OverriddenProperty is { } overridden ? FindGetter(overridden) : null);
 
     private static bool IsAccessible(ISymbol member, INamedTypeSymbol type) =>
         type.ContainingAssembly is not ISourceAssemblySymbol source

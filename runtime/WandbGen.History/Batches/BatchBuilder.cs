@@ -20,6 +20,7 @@ internal sealed class BatchBuilder : IDisposable
     {
         _columns = [.. keys.Select(static key => ColumnBuilder.Create(key.Key, key.Type))];
         HasTexts = System.Array.Exists(_columns, static column => column.Type is StringType);
+        HasJson = System.Array.Exists(_columns, static column => column.IsJson);
         _runs = hasRun ? new RunColumn() : null;
         var fields = new List<Field> { new(HistoryRow.StepKey, Int64Type.Default, nullable: false) };
         if (hasRun)
@@ -44,6 +45,9 @@ internal sealed class BatchBuilder : IDisposable
 
     /// <summary>Whether a column has texts.</summary>
     public bool HasTexts { get; }
+
+    /// <summary>Whether a column has JSON, which can be longer than the values that it is made of.</summary>
+    public bool HasJson { get; }
 
     /// <summary>The number of bytes of the texts that are collected.</summary>
     public long TextLength => _columns.Sum(static column => column.TextLength);

@@ -68,7 +68,7 @@ internal static class HistoryBatches
             for (int start = 0; start < block.Count; )
             {
                 int count = Math.Min(size - builder.Count, block.Count - start);
-                if (count == size && matchesAll)
+                if (count == size && matchesAll && !builder.HasJson)
                 {
                     yield return builder.Build(block, start, count);
                 }

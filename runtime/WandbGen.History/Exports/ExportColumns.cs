@@ -14,6 +14,9 @@ internal sealed class ExportColumns
     private readonly RowShape _shape;
     private readonly Column?[] _columns;
 
+    // Each key is looked for once, and not again for each portion of rows.
+    private readonly Dictionary<string, Column?> _others = new(StringComparer.Ordinal);
+
     public ExportColumns(RecordBatch? batch, KeySelection selection, Func<string, bool> isNumeric)
     {
         _batch = batch;
@@ -112,10 +115,20 @@ internal sealed class ExportColumns
     public IArrowArray? TryShare(ColumnBuilder column, int first, int count) => FindSource(column.Key)?.TryShare(column, first, count);
 
     // Where all keys are read, the members of an object have columns of their own.
-    private Column? FindSource(string key) =>
-        _shape.Find(key) is >= 0 and int index ? _columns[index]
-        : _batch is null ? null
-        : Find(_batch, key, _isNumeric, joins: false, _selection);
+    private Column? FindSource(string key)
+    {
+        if (_shape.Find(key) is >= 0 and int index)
+        {
+            return _columns[index];
+        }
+
+        if (!_others.TryGetValue(key, out Column? found))
+        {
+            _others.Add(key, found = _batch is null ? null : Find(_batch, key, _isNumeric, joins: false, _selection));
+        }
+
+        return found;
+    }
 
     private bool HasAny(int row)
     {

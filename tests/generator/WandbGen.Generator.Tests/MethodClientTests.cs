@@ -18,6 +18,19 @@ public sealed class MethodClientTests
     [InlineData("public class B { private WandbClient _c = null!; }\npublic partial class M(WandbClient client) : B { " + Big)]
     [InlineData("public class B { protected WandbClient C { get; } = null!; }\npublic partial class M : B { " + Big)]
     [InlineData(
+        "public class B { protected virtual WandbClient C { get; set; } = null!; }\npublic partial class M : B { "
+            + "protected override WandbClient C { set { } } "
+            + Big
+    )]
+    [InlineData(
+        "public class A { protected virtual WandbClient C { get => null!; set { } } }\n"
+            + "public class B : A { protected override WandbClient C { set { } } }\npublic partial class M : B { "
+            + Big
+    )]
+    [InlineData("public partial record M(WandbClient Client) { " + Big)]
+    [InlineData("public partial struct M(WandbClient client) { " + Big)]
+    [InlineData("public static partial class Outer { public partial class M(WandbClient client) { " + Big + " }")]
+    [InlineData(
         "public class B { protected WandbClient c = null!; }\npublic partial class M(WandbClient client) : B { private new void c() { } "
             + Big
     )]
@@ -43,6 +56,12 @@ public sealed class MethodClientTests
     [InlineData("public class B { private WandbClient _c = null!; }\npublic partial class M : B { " + Big)]
     [InlineData("public class B { public WandbClient C { private get; set; } = null!; }\npublic partial class M : B { " + Big)]
     [InlineData("public class B { protected WandbClient c = null!; }\npublic partial class M : B { private new void c() { } " + Big)]
+    [InlineData(
+        "public class B { public virtual WandbClient C { private protected get => null!; set { } } }\n"
+            + "public class D : B { public override WandbClient C { [System.Obsolete(\"x\", true)] private protected get => null!; set { } } }\n"
+            + "public partial class M : D { public override WandbClient C { set { } } "
+            + Big
+    )]
     [InlineData("public interface IHas { WandbClient C { get; } }\npublic partial class M : IHas { WandbClient IHas.C => null!; " + Big)]
     [InlineData("public partial class M { public WandbClient C { set { } } " + Big)]
     [InlineData("public partial class M { [System.Obsolete(\"x\", true)] WandbClient C => null!; " + Big)]

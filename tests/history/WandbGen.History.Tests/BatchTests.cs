@@ -127,6 +127,37 @@ public sealed class BatchTests : HistoryTest
     }
 
     [Fact]
+    public async Task A_batch_has_fewer_rows_where_JSON_is_longer_than_what_it_was_made_of()
+    {
+        const int Rows = 20_000;
+        const int Length = 4_000;
+        Server.Exports.Add(
+            (
+                "a",
+                ExportWriter.Write(
+                    ("_step", ExportWriter.Numbers(Steps(0, Rows))),
+                    ("loss", ExportWriter.Numbers(Steps(0, Rows))),
+                    ("object", ExportWriter.Objects((new string('x', Length), ExportWriter.Numbers(Steps(0, Rows)))))
+                )
+            )
+        );
+        Server.LineCount = Rows;
+        long next = 0;
+        await foreach (RecordBatch batch in Run.History(["loss", "object"], Options).AsBatches(Rows).WithCancellation(CancellationToken))
+        {
+            using (batch)
+            {
+                var texts = (StringArray)batch.Column("object");
+                Assert.InRange(texts.Values.Length, Length, 40 * 1024 * 1024);
+                Assert.EndsWith($"\":{next}}}", texts.GetString(0), StringComparison.Ordinal);
+                next += batch.Length;
+            }
+        }
+
+        Assert.Equal(Rows, next);
+    }
+
+    [Fact]
     public async Task Long_texts_are_saved_in_several_row_groups()
     {
         const int Rows = 4_000;
