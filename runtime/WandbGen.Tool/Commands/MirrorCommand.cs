@@ -90,29 +90,40 @@ internal static class MirrorCommand
         command.Add(directory);
         listing.AddTo(command);
         command.SetAction(
-            (arguments, cancellationToken) =>
+            async (arguments, cancellationToken) =>
             {
                 MirrorDirectory mirror = MirrorDirectory.OpenExisting(arguments.GetRequiredValue(directory));
-                return listing.WriteAsync(
-                    context.Console,
-                    listing.Select(context.Console, arguments),
-                    mirror.FindRecorded().Select(MirrorRecord.Read).OfType<MirrorRecord>().ToAsyncEnumerable(),
-                    cancellationToken
-                );
+                var problems = new List<string>();
+                await listing
+                    .WriteAsync(
+                        context.Console,
+                        listing.Select(context.Console, arguments),
+                        mirror
+                            .FindRecorded()
+                            .Select(recorded => TryRead(recorded, problems.Add))
+                            .OfType<MirrorRecord>()
+                            .ToAsyncEnumerable(),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
+                problems.ForEach(context.Tell);
+                return problems.Count == 0 ? ExitCode.Success : ExitCode.VerificationFailed;
             }
         );
         return command;
     }
 
-    // A record that cannot be read does not keep the others from being verified.
-    private static MirrorRecord? TryRead(string directory)
+    // A record that cannot be read does not keep the others from being read.
+    private static MirrorRecord? TryRead(string directory, Action<string> tell)
     {
         try
         {
-            return MirrorRecord.Read(directory);
+            return MirrorRecord.Read(directory)
+                ?? throw new ToolException(ExitCode.NotFound, $"{Path.Combine(directory, MirrorRecord.FileName)} leads to no file.");
         }
-        catch (ToolException)
+        catch (ToolException exception)
         {
+            tell(exception.Message);
             return null;
         }
     }
@@ -140,7 +151,7 @@ internal static class MirrorCommand
                 int files = 0;
                 foreach (string recorded in mirror.FindRecorded())
                 {
-                    if (TryRead(recorded) is not { } record)
+                    if (TryRead(recorded, context.Tell) is not { } record)
                     {
                         files++;
                         found.Add(("damaged", Path.GetRelativePath(mirror.Root, Path.Combine(recorded, MirrorRecord.FileName))));

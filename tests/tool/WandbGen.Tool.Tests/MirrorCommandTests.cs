@@ -293,9 +293,13 @@ public sealed class MirrorCommandTests : ToolTest
         (await ToolProcess.RunShellAsync(Sandbox, $"cd '{directory}' && rm record.json && {command}")).Succeeded();
 
         ToolRun check = await RunAsync("mirror", "verify", Mirror);
+        ToolRun status = await RunAsync("mirror", "status", Mirror, "-q");
 
         Assert.Equal(ExitCode.VerificationFailed, check.ExitCode);
         Assert.Equal(["problem\tfile", "damaged\te/p/runs/run-0/record.json"], check.Lines);
+        Assert.Equal(ExitCode.VerificationFailed, status.ExitCode);
+        Assert.Equal(6, status.Lines.Length);
+        Assert.Contains(Path.Combine(directory, "record.json"), status.Error, StringComparison.Ordinal);
     }
 
     [Theory]
