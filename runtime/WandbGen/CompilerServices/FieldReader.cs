@@ -37,7 +37,7 @@ public ref struct FieldReader
     /// <summary>Advances to the value of the next field.</summary>
     /// <param name="reader">The reader, positioned on the opening brace or at the end of the previous value.</param>
     /// <returns><see langword="false"/> if there is no further field. The reader is then positioned on the closing brace.</returns>
-    /// <exception cref="JsonException">A field that was read is there again, and is null or an object with a selection.</exception>
+    /// <exception cref="JsonException">A field that was there is there again, and is null or an object with a selection.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext(ref Utf8JsonReader reader)
     {
@@ -54,19 +54,21 @@ public ref struct FieldReader
                 continue;
             }
 
-            bool isExpected = _fields.TryTakeExpected(ref reader);
-            bool isSelected = isExpected || _fields.TryFind(ref reader);
-            reader.Read();
-            if (!isSelected)
+            if (!_fields.TryTakeExpected(ref reader) && !TryFind(ref reader))
             {
+                reader.Read();
                 reader.Skip();
                 continue;
             }
 
-            _isInOrder &= isExpected;
+            reader.Read();
             if (reader.TokenType != JsonTokenType.Null && !_fields.IsAtSelection)
             {
-                _read.Add(Current);
+                if (!_isInOrder)
+                {
+                    _read.Add(Current);
+                }
+
                 return true;
             }
 
@@ -77,6 +79,8 @@ public ref struct FieldReader
 
             if (reader.TokenType == JsonTokenType.Null)
             {
+                // A value may still follow.
+                LeaveOrder(Current);
                 _fields.SkipSelection();
             }
             else
@@ -87,5 +91,27 @@ public ref struct FieldReader
         }
 
         return false;
+    }
+
+    private bool TryFind(ref readonly Utf8JsonReader reader)
+    {
+        int expected = _fields.Next;
+        if (!_fields.TryFind(in reader))
+        {
+            return false;
+        }
+
+        LeaveOrder(expected);
+        return true;
+    }
+
+    // As long as each field is the expected one and has a value, those that were read are all before it, and none can be there twice.
+    private void LeaveOrder(int expected)
+    {
+        if (_isInOrder)
+        {
+            _isInOrder = false;
+            _read.AddBefore(expected);
+        }
     }
 }

@@ -23,6 +23,16 @@ internal struct ReadFields
         }
     }
 
+    /// <summary>Adds all fields before one.</summary>
+    public void AddBefore(int field)
+    {
+        _first |= field < Size ? (1UL << field) - 1 : ulong.MaxValue;
+        for (int other = Size; other < field; other++)
+        {
+            AddOther(other);
+        }
+    }
+
     /// <summary>
     /// Throws if a field was read before. A value that is there twice replaces the first one, but null would leave the first one in place,
     /// and an object would be combined with it.
