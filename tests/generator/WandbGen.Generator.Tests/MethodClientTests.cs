@@ -58,7 +58,8 @@ public sealed class MethodClientTests
     [InlineData("public class B { protected WandbClient c = null!; }\npublic partial class M : B { private new void c() { } " + Big)]
     [InlineData(
         "public class B { public virtual WandbClient C { private protected get => null!; set { } } }\n"
-            + "public class D : B { public override WandbClient C { [System.Obsolete(\"x\", true)] private protected get => null!; set { } } }\n"
+            + "public class D : B { public override WandbClient C "
+            + "{ [System.Obsolete(\"x\", true)] private protected get => null!; set { } } }\n"
             + "public partial class M : D { public override WandbClient C { set { } } "
             + Big
     )]
