@@ -262,13 +262,16 @@ internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGr
         return longest;
     }
 
+    // The types are numbered as in the format's own description.
     private static double DecodedLength(long type, long values, long uncompressed, int longest)
     {
+        const int Int32 = 1;
         const int Float = 4;
-        const int Texts = 6;
+        const int FirstOfTexts = 6;
         return type switch
         {
-            < Texts => (double)values * (type is 1 or Float ? sizeof(float) : sizeof(double)),
+            Int32 or Float => (double)values * sizeof(float),
+            < FirstOfTexts => (double)values * sizeof(double),
             // In a file each of them can be there once, in a dictionary.
             _ => Math.Max(uncompressed, (double)values * longest) + ((double)values * sizeof(int)),
         };
