@@ -48,7 +48,7 @@ internal static class OperationEmitter
         }
 
         IEnumerable<Template> fields = variables.Select(
-            static Template (variable) => $"private readonly {variable.Type.Text} {variable.Field} = {Parameter(variable)};"
+            static Template (variable) => $"private readonly {variable.Type.Text} {variable.Field} = {EmitArgument(variable)};"
         );
         PathFieldPlan[] beside = [.. PathEmitter.Fields(path)];
         string Find(string variable) => FindVariable(variables, variable);
@@ -152,4 +152,11 @@ internal static class OperationEmitter
         : "Mutation";
 
     private static string Parameter(VariablePlan variable) => variable.Field.Substring(1) + "_";
+
+    // Callers without nullable reference types can give null for what cannot be null.
+    private static string EmitArgument(VariablePlan variable) =>
+        variable.Type is { IsNullable: false, IsValueType: false }
+            ? $"{Parameter(variable)} ?? throw new global::System.ArgumentNullException("
+                + $"{Literals.Text(variable.Identifier.TrimStart('@'))})"
+            : Parameter(variable);
 }

@@ -81,7 +81,7 @@ internal static class VariableEmitter
             WriteForm.Time => $"writer.WriteString{suffix}({prefix}{value}.ToString(\"HH:mm:ss.FFFFFFF\", {InvariantCulture}));",
             WriteForm.Printed => $"writer.WriteString{suffix}({prefix}{value}.ToString());",
             WriteForm.Enum => $"writer.WriteString{suffix}({prefix}{plan.Enum!.ClassName}.Write({value}));",
-            WriteForm.OpenEnum => $"writer.WriteString{suffix}({prefix}{value}.Name);",
+            WriteForm.OpenEnum => $"writer.WriteString{suffix}({prefix}graphql::GraphQLWriter.GetName({value}));",
             _ => $"writer.WriteString{suffix}({prefix}{value});",
         };
     }

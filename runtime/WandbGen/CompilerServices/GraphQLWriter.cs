@@ -63,6 +63,19 @@ public static class GraphQLWriter
         }
     }
 
+    /// <summary>Returns the name of a value that is sent.</summary>
+    /// <typeparam name="T">The enum.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is a default value, which has no name.</exception>
+    public static string GetName<T>(GraphQLEnum<T> value)
+        where T : struct, Enum =>
+        value.Name is { Length: > 0 } name
+            ? name
+            : throw new ArgumentException(
+                $"A default GraphQLEnum<{typeof(T).Name}> has no name in GraphQL, so it cannot be sent.",
+                nameof(value)
+            );
+
     /// <summary>Throws because a value has no name in GraphQL.</summary>
     /// <typeparam name="T">The enum.</typeparam>
     /// <param name="value">The value.</param>

@@ -20,17 +20,6 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<PooledBuffer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
-        {
-            // What follows is no body, and its end would be waited for.
-            throw new WandbProtocolException(
-                $"{ServerOrigin.Describe(url)} answered with status 101 and another protocol, which was not requested."
-            )
-            {
-                MayHaveArrived = true,
-            };
-        }
-
         if (!response.IsSuccessStatusCode)
         {
             throw await ReadErrorAsync(response, cancellationToken).ConfigureAwait(false);

@@ -83,6 +83,22 @@ internal static class HttpFault
             new(message, host, exception) { Retryability = retryability };
     }
 
+    /// <summary>Refuses an answer that changes the protocol. What follows it is no body, and its end would be waited for.</summary>
+    /// <exception cref="WandbProtocolException">The status is 101. The answer has been disposed.</exception>
+    public static void RefuseOtherProtocol(HttpResponseMessage response, Uri url)
+    {
+        if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
+        {
+            response.Dispose();
+            throw new WandbProtocolException(
+                $"{ServerOrigin.Describe(url)} answered with status 101 and another protocol, which was not requested."
+            )
+            {
+                MayHaveArrived = true,
+            };
+        }
+    }
+
     /// <summary>Whether the same request may succeed later, by the status of any server: the API, a storage, a proxy, or a server that
     /// issues tokens. 501 is final, and a network that requires a login (511) stays closed until somebody logs in.</summary>
     public static bool IsTransient(HttpStatusCode status) =>

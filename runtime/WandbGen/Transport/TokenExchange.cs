@@ -57,7 +57,9 @@ internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClien
     {
         try
         {
-            return await channel.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage response = await channel.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            HttpFault.RefuseOtherProtocol(response, _url);
+            return response;
         }
         catch (Exception exception) when (channel.Translate(exception, request, cancellationToken) is { } fault)
         {

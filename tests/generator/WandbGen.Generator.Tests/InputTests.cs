@@ -119,6 +119,10 @@ public sealed class InputTests
         Assert.EndsWith("\"variables\":{}}", server.Requests[1], StringComparison.Ordinal);
         Assert.EndsWith("\"variables\":{\"kind\":\"NEW_ONE\"}}", server.Requests[2], StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => (Task<bool>)closed.Invoke(api, [null, Enum.ToObject(kind, 77)])!);
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            (Task<bool>)open.Invoke(api, [Activator.CreateInstance(typeof(GraphQLEnum<>).MakeGenericType(kind))])!
+        );
+        Assert.Equal(3, server.Requests.Count);
     }
 
     private static object Create(Type type, params (string Name, object? Value)[] properties)

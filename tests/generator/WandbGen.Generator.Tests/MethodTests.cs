@@ -28,6 +28,34 @@ public sealed class MethodTests
         Assert.Equal("Corner", await (Task<string?>)result);
     }
 
+    [Fact]
+    public void Null_for_what_cannot_be_null_is_refused_by_the_name_of_the_parameter_before_anything_is_sent()
+    {
+        Compiled compiled = Compiled
+            .From(
+                """
+                using System.Threading.Tasks;
+                using WandbGen;
+                public static partial class Shops
+                {
+                    [WandbQuery("shop(name: $string) { name }")]
+                    public static partial Task<string?> ShopAsync(this WandbClient client, string @string);
+                }
+                public static class Use { public static Task<string?> RunAsync(WandbClient client) => client.ShopAsync(null!); }
+                """,
+                TestSchema.Text
+            )
+            .IsClean();
+        using var server = new ScriptedAnswers();
+
+        var thrown = Assert.Throws<System.Reflection.TargetInvocationException>(() =>
+            compiled.Load().GetType("Use")!.GetMethod("RunAsync")!.Invoke(null, [server.Client])
+        );
+
+        Assert.Equal("string", Assert.IsType<ArgumentNullException>(thrown.InnerException).ParamName);
+        Assert.Empty(server.Requests);
+    }
+
     [Theory]
     [InlineData("public partial Task<string?> GetAsync(string name, params string[] owner);", "shop(name: $name) { name }")]
     [InlineData(

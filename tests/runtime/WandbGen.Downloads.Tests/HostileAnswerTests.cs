@@ -17,6 +17,27 @@ public sealed class HostileAnswerTests : DownloadTest
         Assert.False(System.IO.File.Exists(Target));
     }
 
+    [Fact]
+    public async Task Another_protocol_that_nobody_asked_for_is_an_error_at_once()
+    {
+        using var storage = new RawServer(async stream =>
+        {
+            await RawServer.ReadHeadAsync(stream);
+            await stream.WriteAsync("HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"u8.ToArray(), CancellationToken);
+            await Task.Delay(Timeout.Infinite, CancellationToken);
+        });
+
+        WandbException error = await Assert.ThrowsAsync<WandbProtocolException>(() =>
+            Client.Downloads.DownloadAsync(
+                new RemoteFile("model.bin", 1, null, storage.Url),
+                Root,
+                cancellationToken: CancellationToken
+            )
+        );
+
+        Assert.Contains("answered with status 101", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [Trait("Torture", "T070")]
     [InlineData(true)]

@@ -154,7 +154,7 @@ public sealed class UploadTests : DownloadTest
 
     [Theory]
     [InlineData("HTTP/1.1 100 Continue\r\n\r\n", typeof(WandbTimeoutException))]
-    [InlineData("HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", typeof(WandbUploadException))]
+    [InlineData("HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", typeof(WandbProtocolException))]
     [InlineData(
         "HTTP/1.1 307 X\r\nLocation: http://127.0.0.1:1/elsewhere?secret\r\nContent-Length: 0\r\n\r\n",
         typeof(WandbTransportException)

@@ -491,10 +491,12 @@ public sealed class IdentityTokenTests : IDisposable
         Assert.DoesNotContain(IdentityToken, exception.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_mutation_was_not_sent_if_the_exchange_before_it_cannot_be_read()
+    [Theory]
+    [InlineData("HTTP/9.x nonsense\r\n\r\n")]
+    [InlineData("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")]
+    public async Task A_mutation_was_not_sent_if_the_exchange_before_it_cannot_be_read(string answer)
     {
-        await using var server = new ScriptedServer(connection => connection.SendAsync("HTTP/9.x nonsense\r\n\r\n"));
+        await using var server = new ScriptedServer(connection => connection.SendAsync(answer));
         using WandbClient client = Create(server.BaseUrl, new VirtualTime { LongestPause = TimeSpan.FromSeconds(7) });
 
         await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(GraphQLOperationKind.Mutation), Cancellation));
