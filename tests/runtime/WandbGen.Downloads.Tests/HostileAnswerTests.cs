@@ -28,11 +28,7 @@ public sealed class HostileAnswerTests : DownloadTest
         });
 
         WandbException error = await Assert.ThrowsAsync<WandbProtocolException>(() =>
-            Client.Downloads.DownloadAsync(
-                new RemoteFile("model.bin", 1, null, storage.Url),
-                Root,
-                cancellationToken: CancellationToken
-            )
+            Client.Downloads.DownloadAsync(new RemoteFile("model.bin", 1, null, storage.Url), Root, cancellationToken: CancellationToken)
         );
 
         Assert.Contains("answered with status 101", error.Message, StringComparison.Ordinal);
