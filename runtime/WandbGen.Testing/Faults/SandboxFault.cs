@@ -81,7 +81,16 @@ public sealed record SandboxFault
         };
 
     /// <summary>The answer is delayed. The delay is measured with <see cref="WandbSandboxOptions.TimeProvider"/>.</summary>
-    public static SandboxFault Delay(TimeSpan pause) => new() { Pause = pause };
+    /// <param name="pause">The delay; with <see cref="Timeout.InfiniteTimeSpan"/> the answer never comes.</param>
+    public static SandboxFault Delay(TimeSpan pause)
+    {
+        if (pause != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(pause, TimeSpan.Zero);
+        }
+
+        return new() { Pause = pause };
+    }
 
     /// <summary>The connection breaks before the first byte of the answer.</summary>
     public static SandboxFault Reset() => new() { IsReset = true };

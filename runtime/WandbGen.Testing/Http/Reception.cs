@@ -34,7 +34,7 @@ internal sealed class Reception(WandbSandboxOptions options, RequestLog requests
             return;
         }
 
-        if (fault.Pause > TimeSpan.Zero)
+        if (fault.Pause != TimeSpan.Zero)
         {
             await Task.Delay(fault.Pause, options.TimeProvider, context.RequestAborted).ConfigureAwait(false);
         }

@@ -96,6 +96,32 @@ public sealed class FaultTests : SandboxFixture, IDisposable
     }
 
     [Fact]
+    public async Task After_an_infinite_delay_the_answer_never_comes()
+    {
+        Sandbox.Faults.Add(SandboxFault.Delay(Timeout.InfiniteTimeSpan));
+        using var abandoned = new CancellationTokenSource();
+        Task<HttpResponseMessage> pending = _http.SendAsync(CreateQuery("Q"), abandoned.Token);
+        while (Sandbox.Requests.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        _time.Advance(TimeSpan.FromDays(365));
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Equal(200, await AskAsync("Later"));
+        }
+
+        Assert.False(pending.IsCompleted);
+        await abandoned.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pending);
+    }
+
+    [Fact]
+    public void Any_other_negative_delay_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(static () => SandboxFault.Delay(TimeSpan.FromTicks(-1)));
+
+    [Fact]
     public async Task A_connection_can_break_before_the_answer()
     {
         Sandbox.Faults.Add(SandboxFault.Reset());
