@@ -82,7 +82,7 @@ public partial class Artifact
         {
             ArtifactManifest manifest = await ReadManifestAsync(cancellationToken).ConfigureAwait(false);
             DownloadOptions transfer = options.Transfer with { Proof = StoredFileProof.Md5OrSize };
-            var download = new ArtifactTransfer(this, manifest, root, options, transfer, progress);
+            using var download = new ArtifactTransfer(this, manifest, root, options, transfer, progress);
             return await download.DownloadAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -137,7 +137,7 @@ public partial class Artifact
                 Replace = true,
                 Proof = options.SizeOnly ? StoredFileProof.Size : StoredFileProof.Md5OrSize,
             };
-            var download = new ArtifactTransfer(this, manifest, root, options.Download, transfer, progress);
+            using var download = new ArtifactTransfer(this, manifest, root, options.Download, transfer, progress);
             return await download.SyncAsync(options.DeleteExtraneous, cancellationToken).ConfigureAwait(false);
         }
     }

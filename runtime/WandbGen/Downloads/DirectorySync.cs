@@ -22,13 +22,14 @@ internal sealed class DirectorySync(DownloadRunner runner, string root, SyncOpti
         where T : IDownloadable
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _transfer.MaxParallelFiles, CancellationToken = cancellationToken };
+        using TargetDirectories directories = runner.CreateDirectories();
         await Parallel
             .ForEachAsync(
                 (files is IListing<T> listing ? WalkAsync(listing, cancellationToken) : files).Index(),
                 parallel,
                 async (numbered, token) =>
                 {
-                    _files[numbered.Index] = await SyncAsync(numbered.Item, token).ConfigureAwait(false);
+                    _files[numbered.Index] = await SyncAsync(numbered.Item, directories, token).ConfigureAwait(false);
                     if (_files[numbered.Index].Error is WandbDownloadException { IsObstructed: true })
                     {
                         _obstructed[numbered.Index] = numbered.Item;
@@ -57,7 +58,8 @@ internal sealed class DirectorySync(DownloadRunner runner, string root, SyncOpti
                 .ForEachAsync(
                     _obstructed,
                     parallel,
-                    async (numbered, token) => _files[numbered.Key] = await SyncAsync(numbered.Value, token).ConfigureAwait(false)
+                    async (numbered, token) =>
+                        _files[numbered.Key] = await SyncAsync(numbered.Value, directories, token).ConfigureAwait(false)
                 )
                 .ConfigureAwait(false);
         }
@@ -154,12 +156,14 @@ internal sealed class DirectorySync(DownloadRunner runner, string root, SyncOpti
             : null;
     }
 
-    private async Task<SyncedFile> SyncAsync(IDownloadable file, CancellationToken cancellationToken)
+    private async Task<SyncedFile> SyncAsync(IDownloadable file, TargetDirectories directories, CancellationToken cancellationToken)
     {
         try
         {
             TargetPath target = TargetPath.Resolve(root, file, _transfer.PortableNames, _names.Claim(file.Name));
-            DownloadedFile downloaded = await runner.RunAsync(file, target, _transfer, reporter, cancellationToken).ConfigureAwait(false);
+            DownloadedFile downloaded = await runner
+                .RunAsync(file, target, _transfer, reporter, directories, cancellationToken)
+                .ConfigureAwait(false);
             return new SyncedFile(
                 file.Name,
                 downloaded.AlreadyExisted ? SyncAction.UpToDate : SyncAction.Downloaded,

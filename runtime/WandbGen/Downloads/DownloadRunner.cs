@@ -13,12 +13,19 @@ internal sealed class DownloadRunner(ContentClient content)
     /// <summary>The clock of what is reported.</summary>
     public TimeProvider TimeProvider => content.TimeProvider;
 
+    /// <summary>The directories of a call, which ends their use by disposing this.</summary>
+    public TargetDirectories CreateDirectories() => new(_flush);
+
     /// <summary>One file's download, which has not begun.</summary>
-    public FileDownload Create(IDownloadable file, TargetPath target, DownloadOptions options, ProgressReporter.FileProgress progress) =>
-        new(content, _flush, file, target, options, progress);
+    public FileDownload Create(
+        IDownloadable file,
+        TargetPath target,
+        DownloadOptions options,
+        ProgressReporter.FileProgress progress,
+        TargetDirectories directories
+    ) => new(content, directories, file, target, options, progress);
 
     /// <summary>Downloads one file as soon as there are enough handles for it.</summary>
-    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     public async Task<DownloadedFile> RunAsync(
         IDownloadable file,
         TargetPath target,
@@ -27,18 +34,30 @@ internal sealed class DownloadRunner(ContentClient content)
         CancellationToken cancellationToken
     )
     {
+        using TargetDirectories directories = CreateDirectories();
+        return await RunAsync(file, target, options, reporter, directories, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Downloads one file of a call as soon as there are enough handles for it.</summary>
+    public Task<DownloadedFile> RunAsync(
+        IDownloadable file,
+        TargetPath target,
+        DownloadOptions options,
+        ProgressReporter reporter,
+        TargetDirectories directories,
+        CancellationToken cancellationToken
+    )
+    {
         ProgressReporter.FileProgress progress = reporter.Start(file.Name, file.Size);
-        return await content
-            .RunAsync(
-                () =>
-                {
-                    progress.Restart();
-                    return Create(file, target, options, progress).RunAsync(cancellationToken);
-                },
-                options.MaxAttemptsWithoutProgress,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        return content.RunAsync(
+            () =>
+            {
+                progress.Restart();
+                return Create(file, target, options, progress, directories).RunAsync(cancellationToken);
+            },
+            options.MaxAttemptsWithoutProgress,
+            cancellationToken
+        );
     }
 
     /// <summary>Downloads files below a directory; one failure ends nothing but its own file.</summary>
@@ -52,16 +71,19 @@ internal sealed class DownloadRunner(ContentClient content)
     )
         where T : IDownloadable
     {
+        using TargetDirectories directories = CreateDirectories();
         var names = new ClaimedNames();
         var completed = new List<DownloadedFile?>();
         var failures = new ConcurrentDictionary<string, WandbException>(StringComparer.Ordinal);
         await RunEachAsync(
                 new NumberedFiles<T>(files),
-                [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
-                async Task (NumberedFile<T> numbered, CancellationToken token) =>
+                (numbered, token) =>
                 {
                     TargetPath target = TargetPath.Resolve(root, numbered.Item, options.PortableNames, names.Claim(numbered.Item.Name));
-                    DownloadedFile file = await RunAsync(numbered.Item, target, options, reporter, token).ConfigureAwait(false);
+                    return RunAsync(numbered.Item, target, options, reporter, directories, token);
+                },
+                (numbered, file) =>
+                {
                     lock (completed)
                     {
                         while (completed.Count <= numbered.Index)
@@ -82,17 +104,19 @@ internal sealed class DownloadRunner(ContentClient content)
         return failures.IsEmpty ? result : throw new WandbDownloadAllException(result, failures);
     }
 
-    /// <summary>Does something with many files, several at once; one failure ends nothing but its own file, except that of a full
+    /// <summary>Downloads many files, several at once; one failure ends nothing but its own file, except that of a full
     /// disk.</summary>
     /// <typeparam name="T">The files.</typeparam>
     /// <param name="files">The files, which are read only as fast as they are worked on.</param>
-    /// <param name="run">What is done with a file.</param>
+    /// <param name="run">Downloads a file.</param>
+    /// <param name="complete">Receives a file that is there.</param>
     /// <param name="fail">Receives a file that failed.</param>
     /// <param name="options">How many at once.</param>
     /// <param name="cancellationToken">Ends all of it.</param>
     public static Task RunEachAsync<T>(
         IAsyncEnumerable<T> files,
-        Func<T, CancellationToken, Task> run,
+        Func<T, CancellationToken, Task<DownloadedFile>> run,
+        Action<T, DownloadedFile> complete,
         Action<T, WandbException> fail,
         DownloadOptions options,
         CancellationToken cancellationToken
@@ -107,7 +131,7 @@ internal sealed class DownloadRunner(ContentClient content)
             {
                 try
                 {
-                    await run(file, token).ConfigureAwait(false);
+                    complete(file, await run(file, token).ConfigureAwait(false));
                 }
                 catch (WandbException exception) when (exception is not WandbDiskFullException)
                 {

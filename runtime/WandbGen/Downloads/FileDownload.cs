@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
@@ -9,14 +10,14 @@ namespace WandbGen.Downloads;
 
 /// <summary>The download of one file: it is received in a hidden file beside its target, verified, and renamed.</summary>
 /// <param name="content">Fetches the bytes.</param>
-/// <param name="flush">Makes names durable.</param>
+/// <param name="directories">The directories of the call.</param>
 /// <param name="file">The file.</param>
 /// <param name="target">Where to.</param>
 /// <param name="options">How.</param>
 /// <param name="progress">Receives the bytes.</param>
 internal sealed partial class FileDownload(
     ContentClient content,
-    DirectoryFlush flush,
+    TargetDirectories directories,
     IDownloadable file,
     TargetPath target,
     DownloadOptions options,
@@ -27,11 +28,14 @@ internal sealed partial class FileDownload(
 
     private static readonly TimeSpan s_waitInterval = TimeSpan.FromMilliseconds(50);
 
-    private readonly DirectoryFlush? _flush = options.Durable ? flush : null;
+    private readonly DirectoryFlush? _flush = options.Durable ? directories.Flush : null;
     private readonly ContentForm _form = new();
 
     // Whether the final name exists and is to be replaced.
     private bool _exists;
+
+    // The address, which was checked before anything was created.
+    private Uri? _url;
 
     // The current version of the file, if it was replaced after it was listed.
     private IDownloadable? _newer;
@@ -39,9 +43,7 @@ internal sealed partial class FileDownload(
     private IDownloadable Current => _newer ?? file;
 
     /// <summary>Downloads the file, unless what is there may stay.</summary>
-    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
-    public async Task<DownloadedFile> RunAsync(CancellationToken cancellationToken) =>
-        (await RunAsync(copy: null, mayLink: false, cancellationToken).ConfigureAwait(false))!;
+    public Task<DownloadedFile> RunAsync(CancellationToken cancellationToken) => RunAsync(copy: null, mayLink: false, cancellationToken)!;
 
     /// <summary>Makes the file of a copy of its bytes that is on this machine, unless what is there may stay.</summary>
     /// <param name="copy">The copy.</param>
@@ -58,14 +60,22 @@ internal sealed partial class FileDownload(
     /// directories.</exception>
     public DownloadedFile? FindKept(CancellationToken cancellationToken)
     {
+        HeldDirectory? directory = null;
         try
         {
-            using HeldDirectory? directory = target.TryOpenDirectory();
+            directory = directories.TryOpen(target);
             return directory is null ? null : TryKeep(directory, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw ToException(exception);
+        }
+        finally
+        {
+            if (directory is not null)
+            {
+                directories.Return(directory);
+            }
         }
     }
 
@@ -74,6 +84,7 @@ internal sealed partial class FileDownload(
     {
         cancellationToken.ThrowIfCancellationRequested();
         HeldDirectory? directory = null;
+        Activity? activity = null;
         try
         {
             if (target.IsDirectory)
@@ -84,46 +95,43 @@ internal sealed partial class FileDownload(
                 return new DownloadedFile(file.Name, target.FullPath, 0, VerificationLevel.SizeOnly, existed);
             }
 
-            directory = target.TryOpenDirectory();
+            directory = directories.TryOpen(target);
             if (directory is not null && TryKeep(directory, cancellationToken) is { } kept)
             {
                 return kept;
             }
 
-            return await Telemetry
-                .TraceAsync(
-                    "download",
-                    file.Name,
-                    () =>
-                    {
-                        // No directories are created for a file that cannot be downloaded or verified.
-                        if (copy is null)
-                        {
-                            RemoteObject.Parse(file.Name, file.Url, content.BaseUrl);
-                        }
+            activity = Telemetry.StartTransfer("download", file.Name);
+            // No directories are created for a file that cannot be downloaded or verified.
+            if (copy is null)
+            {
+                _url = RemoteObject.Parse(file.Name, file.Url, content.BaseUrl);
+            }
 
-                        Verification.SizeOf(file);
-                        Verification.Md5Of(file);
-                        if (directory is null || _flush is not null)
-                        {
-                            directory?.Dispose();
-                            directory = target.OpenDirectory(_flush);
-                        }
-
-                        return copy is not null && mayLink && TryLink(copy, directory, cancellationToken) is { } linked
-                            ? Task.FromResult<DownloadedFile?>(linked)
-                            : WriteAsync(directory, copy, cancellationToken);
-                    }
-                )
-                .ConfigureAwait(false);
+            Verification.SizeOf(file);
+            Verification.Md5Of(file);
+            directory = directories.Create(directory, target, options.Durable);
+            return copy is not null && mayLink && TryLink(copy, directory, cancellationToken) is { } linked
+                ? linked
+                : await WriteAsync(directory, copy, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception)
         {
-            throw ToException(exception);
+            Telemetry.Fail(activity, exception);
+            if (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                throw ToException(exception);
+            }
+
+            throw;
         }
         finally
         {
-            directory?.Dispose();
+            activity?.Dispose();
+            if (directory is not null)
+            {
+                directories.Return(directory);
+            }
         }
     }
 
@@ -143,6 +151,12 @@ internal sealed partial class FileDownload(
     {
         // The existing file can belong to another name of the listing.
         target.RefuseSameFile(directory);
+        if (directory.IsNew || directory.Lacks(target.FileName))
+        {
+            // If another process makes the file meanwhile, this one does not get its name.
+            return null;
+        }
+
         bool isTakenAsItIs = options.ExistOk && !options.Replace;
         if (!isTakenAsItIs && StoredFile.Verify(directory, target.FileName, file, options.Proof, cancellationToken) is { } verification)
         {
@@ -281,9 +295,7 @@ internal sealed partial class FileDownload(
         );
         bool mayBeNameless = !_exists && !(file.Size > options.RangeSize);
         // A file that replaces a private file is created private.
-        UnixFileMode mode = options.Replace
-            ? directory.TryGetMode(target.FileName) ?? HeldDirectory.DefaultMode
-            : HeldDirectory.DefaultMode;
+        UnixFileMode mode = _exists ? directory.TryGetMode(target.FileName) ?? HeldDirectory.DefaultMode : HeldDirectory.DefaultMode;
         // Without a checksum it is unknown whether another writer's bytes belong to the same object.
         bool goesAlone = !expected.CanResume;
         while (true)
@@ -407,7 +419,15 @@ internal sealed partial class FileDownload(
             bool isWhole = false;
             try
             {
-                using (var transfer = new FileTransfer(new RemoteObject(content, Current, _form), partial, options, progress, mayDivide))
+                using (
+                    var transfer = new FileTransfer(
+                        new RemoteObject(content, Current, _form, _newer is null ? _url : null),
+                        partial,
+                        options,
+                        progress,
+                        mayDivide
+                    )
+                )
                 {
                     await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
                 }

@@ -144,6 +144,10 @@ internal sealed class TargetPath
             : throw new ArgumentException(SafeText.Clean($"'{path}' names a directory; the file's own name is missing."), nameof(path));
     }
 
+    /// <summary>Whether the file is in the directory with a path.</summary>
+    public bool IsIn(string directory) =>
+        directory.Length == FullPath.Length - FileName.Length - 1 && FullPath.StartsWith(directory, StringComparison.Ordinal);
+
     /// <summary>Whether the directory of the name is there.</summary>
     public bool HasDirectory() => IsDirectory && Directory.Exists(FullPath);
 
@@ -197,26 +201,19 @@ internal sealed class TargetPath
     /// <exception cref="WandbDownloadException">A part of the path is a link or a file.</exception>
     public HeldDirectory? TryOpenDirectory()
     {
-        if (!Directory.Exists(_root))
-        {
-            return null;
-        }
-
         try
         {
-            HeldDirectory? directory = HeldDirectory.Open(_root);
-            if (TryOpenAtOnce(directory) is { } opened)
+            HeldDirectory? directory = HeldDirectory.TryOpen(_root);
+            if (directory is not null && TryOpenAtOnce(directory) is { } opened)
             {
                 return opened;
             }
 
-            foreach (string segment in _segments.AsSpan(..^1))
+            for (int i = 0; i < _segments.Length - 1 && directory is { } parent; i++)
             {
-                using HeldDirectory parent = directory;
-                directory = parent.TryOpenDirectory(segment);
-                if (directory is null)
+                using (parent)
                 {
-                    return null;
+                    directory = parent.TryOpenDirectory(_segments[i]);
                 }
             }
 
@@ -246,9 +243,9 @@ internal sealed class TargetPath
             foreach (string segment in _segments.AsSpan(..^1))
             {
                 using HeldDirectory parent = directory;
-                parent.CreateDirectory(segment);
+                bool isNew = parent.CreateDirectory(segment);
                 directory =
-                    parent.TryOpenDirectory(segment)
+                    parent.TryOpenDirectory(segment, isNew)
                     ?? throw new DirectoryNotFoundException($"'{Path.Combine(parent.Path, segment)}' was deleted in the meantime.");
                 // The process that created the directory may have been killed before it flushed it.
                 flush?.Flush(parent);

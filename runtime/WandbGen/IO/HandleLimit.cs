@@ -45,14 +45,13 @@ internal static class HandleLimit
         return mayBe && !CanOpen();
     }
 
+    /// <summary>Whether the process may reach its limit.</summary>
+    public static bool IsLow => !OperatingSystem.IsWindows() && (!TryGetLimit(out Libc.ResourceLimit limit) || limit.Current < ManyHandles);
+
     /// <summary>Returns the number of transfers that can run at once, given the files and sockets that are open now.</summary>
     public static int CountTransfers()
     {
-        if (
-            OperatingSystem.IsWindows()
-            || Libc.GetResourceLimit(OperatingSystem.IsMacOS() ? 8 : 7, out Libc.ResourceLimit limit) != 0
-            || limit.Current >= ManyHandles
-        )
+        if (OperatingSystem.IsWindows() || !TryGetLimit(out Libc.ResourceLimit limit) || limit.Current >= ManyHandles)
         {
             return int.MaxValue;
         }
@@ -67,6 +66,9 @@ internal static class HandleLimit
             return 1;
         }
     }
+
+    private static bool TryGetLimit(out Libc.ResourceLimit limit) =>
+        Libc.GetResourceLimit(OperatingSystem.IsMacOS() ? 8 : 7, out limit) == 0;
 
     private static bool IsFull(Exception exception) =>
         exception is SocketException { SocketErrorCode: SocketError.TooManyOpenSockets }

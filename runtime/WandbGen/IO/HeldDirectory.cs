@@ -21,13 +21,29 @@ internal abstract class HeldDirectory : IDisposable
     /// <summary>The path that was used to open it, for messages.</summary>
     public abstract string Path { get; }
 
+    /// <summary>Whether it was made to be opened, so that no file in it is older.</summary>
+    public bool IsNew { get; init; }
+
+    /// <summary>Whether the system shows that the directory is still at its path, and that no part of the path is a link.</summary>
+    public virtual bool IsInPlace() => false;
+
     /// <summary>Opens a directory by a path whose links are followed.</summary>
     /// <exception cref="IOException">There is no such directory.</exception>
-    public static HeldDirectory Open(string path) => IsLinux ? LinuxDirectory.Open(path) : new PortableDirectory(path);
+    public static HeldDirectory Open(string path) =>
+        TryOpen(path) ?? throw new DirectoryNotFoundException($"'{path}' does not exist, or was deleted.");
+
+    /// <summary>Opens a directory by a path whose links are followed. Returns <see langword="null"/> if it does not exist.</summary>
+    /// <exception cref="IOException">There is something else, or it cannot be opened.</exception>
+    public static HeldDirectory? TryOpen(string path) =>
+        IsLinux ? LinuxDirectory.TryOpen(path)
+        : Directory.Exists(path) ? new PortableDirectory(path)
+        : null;
 
     /// <summary>Opens a directory in this one. Returns <see langword="null"/> if there is no entry with the name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="isNew">Whether it was just created.</param>
     /// <exception cref="NotADirectoryException">The entry is a link or a file.</exception>
-    public abstract HeldDirectory? TryOpenDirectory(string name);
+    public abstract HeldDirectory? TryOpenDirectory(string name, bool isNew = false);
 
     /// <summary>Opens a directory below this one in one step, if the system supports it and no entry of the path is a link or a
     /// file.</summary>
@@ -38,7 +54,11 @@ internal abstract class HeldDirectory : IDisposable
     /// <summary>Creates a directory, unless an entry with the name exists.</summary>
     /// <param name="name">The name.</param>
     /// <param name="isPrivate">Whether only this user can enter it.</param>
-    public abstract void CreateDirectory(string name, bool isPrivate = false);
+    /// <returns>Whether it was created, if the system shows that.</returns>
+    public abstract bool CreateDirectory(string name, bool isPrivate = false);
+
+    /// <summary>Whether the system shows that nothing has the name, not even a link.</summary>
+    public virtual bool Lacks(string name) => false;
 
     /// <summary>Opens a file for reading. Returns <see langword="null"/> if it does not exist, or is a link.</summary>
     public abstract SafeFileHandle? TryOpenRead(string name);
@@ -47,6 +67,9 @@ internal abstract class HeldDirectory : IDisposable
     /// <returns>The file, or <see langword="null"/> if this directory no longer exists.</returns>
     /// <exception cref="IOException">An entry with the name exists.</exception>
     public abstract SafeFileHandle? TryCreateFile(string name, UnixFileMode mode = DefaultMode);
+
+    /// <summary>Writes bytes to a file that was created here.</summary>
+    public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
 
     /// <summary>Creates a file without a name, for reading and writing. If the process ends, the file is gone.</summary>
     /// <returns>The file, or <see langword="null"/> if the system or the file system does not support it.</returns>

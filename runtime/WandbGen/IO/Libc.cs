@@ -28,7 +28,16 @@ internal static partial class Libc
 
     /// <returns>A descriptor, or a negative number.</returns>
     public static nint OpenAt2(SafeFileHandle directory, string path, in OpenHow how) =>
-        SystemCall(OpenAt2Number, directory, path, how, Marshal.SizeOf<OpenHow>());
+        SystemCall(OpenAt2Number, directory, path, how, OpenHow.Size);
+
+    [LibraryImport("libc", EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int AccessAt(SafeFileHandle directory, string name, int mode, int flags);
+
+    [LibraryImport("libc", EntryPoint = "pwrite", SetLastError = true)]
+    public static partial nint Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, nint length, long offset);
+
+    [LibraryImport("libc", EntryPoint = "readlink", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint ReadLink(string path, Span<byte> target, nint length);
 
     [LibraryImport("libc", EntryPoint = "mkdirat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MkdirAt(SafeFileHandle directory, string name, int mode);
@@ -83,7 +92,10 @@ internal static partial class Libc
     private static partial nint SystemCall(nint number, SafeFileHandle directory, string path, in OpenHow how, nint size);
 
     /// <summary><c>struct open_how</c>.</summary>
-    public readonly record struct OpenHow(ulong Flags, ulong Mode, ulong Resolve);
+    public readonly record struct OpenHow(ulong Flags, ulong Mode, ulong Resolve)
+    {
+        public const int Size = 3 * sizeof(ulong);
+    }
 
     /// <summary><c>struct rlimit</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

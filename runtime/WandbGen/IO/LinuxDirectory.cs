@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace WandbGen.IO;
@@ -25,6 +27,7 @@ internal sealed class LinuxDirectory : HeldDirectory
 
     private const int OperationNotPermitted = 1;
     private const int NoEntry = 2;
+    private const int Interrupted = 4;
     private const int PermissionDenied = 13;
     private const int Exists = 17;
     private const int OtherFileSystem = 18;
@@ -42,6 +45,7 @@ internal sealed class LinuxDirectory : HeldDirectory
     private const int NotSupported = 95;
 
     private const int DoNotReplace = 1;
+    private const int NotThroughLinks = 0x100;
     private const int FollowLinks = 0x400;
     private const int EmptyPath = 0x1000;
 
@@ -61,22 +65,38 @@ internal sealed class LinuxDirectory : HeldDirectory
         Path = path;
     }
 
+    // The kernel's link to the open directory, which always leads to it. Its text is the path that the directory has now.
+    private string OpenPath => field ??= string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{_handle.DangerousGetHandle()}");
+
+    private byte[] PathBytes => field ??= Encoding.UTF8.GetBytes(Path);
+
     public override string Path { get; }
 
-    public static new LinuxDirectory Open(string path)
+    public static new HeldDirectory? TryOpen(string path)
     {
         SafeFileHandle handle = Libc.OpenAt(Libc.CurrentDirectory, path, ReadOnly | s_directory | CloseOnExec, 0);
-        return !handle.IsInvalid ? new LinuxDirectory(handle, path)
-            : Marshal.GetLastPInvokeError() == NotADirectory ? throw new NotADirectoryException(path, isLink: false)
-            : throw Error("open", path);
+        return !handle.IsInvalid
+            ? new LinuxDirectory(handle, path)
+            : Marshal.GetLastPInvokeError() switch
+            {
+                NoEntry => null,
+                NotADirectory => throw new NotADirectoryException(path, isLink: false),
+                _ => throw Error("open", path),
+            };
     }
 
-    public override HeldDirectory? TryOpenDirectory(string name)
+    public override bool IsInPlace()
+    {
+        Span<byte> found = stackalloc byte[PathBytes.Length + 1];
+        return Libc.ReadLink(OpenPath, found, found.Length) == PathBytes.Length && found.StartsWith(PathBytes);
+    }
+
+    public override HeldDirectory? TryOpenDirectory(string name, bool isNew = false)
     {
         SafeFileHandle handle = Libc.OpenAt(_handle, name, ReadOnly | s_directory | s_noFollow | CloseOnExec, 0);
         if (!handle.IsInvalid)
         {
-            return new LinuxDirectory(handle, PathOf(name));
+            return new LinuxDirectory(handle, PathOf(name)) { IsNew = isNew };
         }
 
         return Marshal.GetLastPInvokeError() switch
@@ -98,16 +118,12 @@ internal sealed class LinuxDirectory : HeldDirectory
         return descriptor < 0 ? null : new LinuxDirectory(new SafeFileHandle(descriptor, ownsHandle: true), PathOf(path));
     }
 
-    public override void CreateDirectory(string name, bool isPrivate = false)
-    {
-        if (
-            Libc.MkdirAt(_handle, name, isPrivate ? EverythingForTheUser : EverythingForAll) != 0
-            && Marshal.GetLastPInvokeError() != Exists
-        )
-        {
-            throw Error("make the directory", PathOf(name));
-        }
-    }
+    public override bool CreateDirectory(string name, bool isPrivate = false) =>
+        Libc.MkdirAt(_handle, name, isPrivate ? EverythingForTheUser : EverythingForAll) == 0
+        || (Marshal.GetLastPInvokeError() == Exists ? false : throw Error("make the directory", PathOf(name)));
+
+    public override bool Lacks(string name) =>
+        Libc.AccessAt(_handle, name, 0, NotThroughLinks) != 0 && Marshal.GetLastPInvokeError() == NoEntry;
 
     public override SafeFileHandle? TryOpenRead(string name)
     {
@@ -150,6 +166,23 @@ internal sealed class LinuxDirectory : HeldDirectory
 
         file.Dispose();
         return null;
+    }
+
+    // .NET would ask the system first whether the file has positions.
+    public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int written = (int)Libc.Write(file, bytes, bytes.Length, offset);
+            if (written < 0 && Marshal.GetLastPInvokeError() != Interrupted)
+            {
+                throw Error("write a file in", Path);
+            }
+
+            written = Math.Max(0, written);
+            bytes = bytes[written..];
+            offset += written;
+        }
     }
 
     // The descriptor is enough since Linux 6.10, which costs half as much as the way through /proc that all versions know.
@@ -269,12 +302,10 @@ internal sealed class LinuxDirectory : HeldDirectory
     // The directory is deleted by the last process that finds it empty.
     public override void TryDeleteDirectory(string name) => _ = Libc.UnlinkAt(_handle, name, RemoveDirectory);
 
-    // The kernel's link to the open descriptor always leads to this directory.
     public override IEnumerable<FileSystemInfo> Enumerate() =>
-        new DirectoryInfo($"/proc/self/fd/{_handle.DangerousGetHandle()}/").EnumerateFileSystemInfos("*", PortableDirectory.Everything);
+        new DirectoryInfo(OpenPath + "/").EnumerateFileSystemInfos("*", PortableDirectory.Everything);
 
-    public override IEnumerable<string> EnumerateNames(string prefix) =>
-        PortableDirectory.EnumerateNames($"/proc/self/fd/{_handle.DangerousGetHandle()}/", prefix);
+    public override IEnumerable<string> EnumerateNames(string prefix) => PortableDirectory.EnumerateNames(OpenPath + "/", prefix);
 
     public override bool Flush() => FileSync.TryFlushDirectory(_handle, Path);
 

@@ -95,7 +95,7 @@ internal sealed class PartialDirectory : IDisposable
     {
         try
         {
-            using HeldDirectory? own = _target.TryOpenDirectory(Name);
+            using HeldDirectory? own = _target.IsNew ? null : _target.TryOpenDirectory(Name);
             return own is null ? _target.TryCreateNameless(mode) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -122,7 +122,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Writes the next bytes, which are not hashed yet.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(_handle, bytes, _appended);
+        _target.Write(_handle, bytes, _appended);
         _appended += bytes.Length;
     }
 
@@ -132,7 +132,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Writes the next bytes of a range; called for a range by one thread at a time.</summary>
     public void Write(int range, ReadOnlySpan<byte> bytes)
     {
-        RandomAccess.Write(_handle, bytes, Ranges!.OffsetOf(range) + Ranges.ReceivedOf(range));
+        _target.Write(_handle, bytes, Ranges!.OffsetOf(range) + Ranges.ReceivedOf(range));
         Ranges.Advance(range, bytes.Length);
     }
 
@@ -164,7 +164,14 @@ internal sealed class PartialFile : IDisposable
             RandomAccess.SetLength(_handle, Length);
         }
 
-        if (!OperatingSystem.IsWindows() && replace && _target.TryGetMode(name) is { } mode && mode != File.GetUnixFileMode(_handle))
+        // A first name replaces none.
+        if (
+            !OperatingSystem.IsWindows()
+            && replace
+            && _name is not null
+            && _target.TryGetMode(name) is { } mode
+            && mode != File.GetUnixFileMode(_handle)
+        )
         {
             File.SetUnixFileMode(_handle, mode);
         }

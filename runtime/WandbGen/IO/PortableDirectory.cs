@@ -16,7 +16,7 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
 
     public override string Path => path;
 
-    public override HeldDirectory? TryOpenDirectory(string name)
+    public override HeldDirectory? TryOpenDirectory(string name, bool isNew = false)
     {
         var directory = new DirectoryInfo(PathOf(name));
         return directory.LinkTarget is not null ? throw new NotADirectoryException(directory.FullName, isLink: true)
@@ -25,11 +25,12 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
             : null;
     }
 
-    public override void CreateDirectory(string name, bool isPrivate = false)
+    // .NET does not show who has created it.
+    public override bool CreateDirectory(string name, bool isPrivate = false)
     {
         if (System.IO.Path.Exists(PathOf(name)))
         {
-            return;
+            return false;
         }
 
         if (isPrivate && !OperatingSystem.IsWindows())
@@ -40,6 +41,8 @@ internal sealed class PortableDirectory(string path) : HeldDirectory
         {
             Directory.CreateDirectory(PathOf(name));
         }
+
+        return false;
     }
 
     public override SafeFileHandle? TryOpenRead(string name)

@@ -90,7 +90,7 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
         using Deadline deadline = CreateDeadline(options.AttemptTimeout, cancellationToken);
         try
         {
-            return await SendAsync(url, CreateRequest, deadline).ConfigureAwait(false);
+            return Note(await sender.SendAsync(url, CreateRequest, deadline.Token).ConfigureAwait(false));
         }
         catch (Exception exception) when (deadline.HasEnded && exception is not WandbException)
         {
@@ -140,7 +140,7 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
         using Deadline deadline = CreateDeadline(Timeout.InfiniteTimeSpan, cancellationToken);
         try
         {
-            return await SendAsync(url, createRequest, deadline).ConfigureAwait(false);
+            return Note(await sender.SendAsync(url, createRequest, deadline.Token).ConfigureAwait(false));
         }
         catch (Exception exception) when (deadline.HasEnded && exception is not WandbException)
         {
@@ -148,10 +148,8 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
         }
     }
 
-    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
-    private async Task<HttpResponseMessage> SendAsync(Uri url, Func<Uri, HttpRequestMessage> createRequest, Deadline deadline)
+    private HttpResponseMessage Note(HttpResponseMessage response)
     {
-        HttpResponseMessage response = await sender.SendAsync(url, createRequest, deadline.Token).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
             limits.Budget.Refund();

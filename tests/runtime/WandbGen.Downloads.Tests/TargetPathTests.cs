@@ -445,9 +445,10 @@ public sealed class TargetPathTests : DownloadTest
     {
         public override string Path => inner.Path;
 
-        public override HeldDirectory? TryOpenDirectory(string name) => inner.TryOpenDirectory(ClaimedNames.Fold(name));
+        public override HeldDirectory? TryOpenDirectory(string name, bool isNew = false) =>
+            inner.TryOpenDirectory(ClaimedNames.Fold(name), isNew);
 
-        public override void CreateDirectory(string name, bool isPrivate = false) =>
+        public override bool CreateDirectory(string name, bool isPrivate = false) =>
             inner.CreateDirectory(ClaimedNames.Fold(name), isPrivate);
 
         public override SafeFileHandle? TryOpenRead(string name) => inner.TryOpenRead(ClaimedNames.Fold(name));

@@ -53,7 +53,8 @@ internal sealed partial class ArtifactTransfer
             new KnownFile(entry.Path, item.Size, md5),
             Resolve(entry.Path),
             _transfer,
-            progress
+            progress,
+            _directories
         );
         try
         {

@@ -9,7 +9,7 @@ namespace WandbGen;
 
 /// <summary>One call that downloads the entries of an artifact to a directory. It first compares existing files, and requests addresses for
 /// missing files only.</summary>
-internal sealed partial class ArtifactTransfer
+internal sealed partial class ArtifactTransfer : IDisposable
 {
     private readonly WandbClient _client;
     private readonly Artifact _artifact;
@@ -17,6 +17,7 @@ internal sealed partial class ArtifactTransfer
     private readonly DownloadOptions _transfer;
     private readonly string _root;
     private readonly ProgressReporter _reporter;
+    private readonly TargetDirectories _directories;
     private readonly ArtifactReferences _references;
     private readonly ArtifactAddresses _addresses;
     private readonly ArtifactCache? _cache;
@@ -54,6 +55,7 @@ internal sealed partial class ArtifactTransfer
         _root = Path.GetFullPath(root);
         _transfer = transfer;
         _reporter = new ProgressReporter(progress, _client.Downloads.Runner.TimeProvider);
+        _directories = _client.Downloads.Runner.CreateDirectories();
         _references = new ArtifactReferences(_client, artifact, options.References);
         _addresses = new ArtifactAddresses(_client, artifact, manifest);
         _cache = options.Cache;
@@ -175,7 +177,8 @@ internal sealed partial class ArtifactTransfer
                 file,
                 Resolve(entry.Path),
                 _transfer,
-                _reporter.Start(file.Name, file.Size)
+                _reporter.Start(file.Name, file.Size),
+                _directories
             );
             if (download.FindKept(cancellationToken) is not { } kept)
             {
@@ -198,6 +201,8 @@ internal sealed partial class ArtifactTransfer
 
     private TargetPath Resolve(string path) => TargetPath.Resolve(_root, path, _transfer.PortableNames, _namesakes.GetValueOrDefault(path));
 
+    public void Dispose() => _directories.Dispose();
+
     private async Task TransferAsync(List<int> missing, CancellationToken cancellationToken)
     {
         if (_cache is not null)
@@ -208,16 +213,20 @@ internal sealed partial class ArtifactTransfer
         await DownloadRunner
             .RunEachAsync(
                 AddressAsync(missing, cancellationToken),
-                async (file, token) =>
+                (file, token) =>
                 {
                     TargetPath target = Resolve(file.Name);
-                    DownloadedFile downloaded = file is LocalFile local
-                        ? await CopyAsync(local, target, token).ConfigureAwait(false)
-                        : await _client.Downloads.Runner.RunAsync(file, target, _transfer, _reporter, token).ConfigureAwait(false);
+                    return file is LocalFile local
+                        ? CopyAsync(local, target, token)
+                        : _client.Downloads.Runner.RunAsync(file, target, _transfer, _reporter, _directories, token);
+                },
+                (file, downloaded) =>
+                {
                     Note(file, downloaded);
                     if (_cache is not null && !downloaded.AlreadyExisted && IsProven(file, downloaded))
                     {
-                        AddToCache(_cache, file, _manifest[_manifest.Find(file.Name)], target, token);
+                        ArtifactEntry entry = _manifest[_manifest.Find(file.Name)];
+                        AddToCache(_cache, file, entry, Resolve(file.Name), cancellationToken);
                     }
                 },
                 (file, exception) => Fail(file.Name, exception),
@@ -236,7 +245,7 @@ internal sealed partial class ArtifactTransfer
     {
         using SafeFileHandle source = file.Open();
         return await _client
-                .Downloads.Runner.Create(file, target, _transfer, _reporter.Start(file.Name, file.Size))
+                .Downloads.Runner.Create(file, target, _transfer, _reporter.Start(file.Name, file.Size), _directories)
                 .RestoreAsync(source, mayLink: false, cancellationToken)
                 .ConfigureAwait(false)
             ?? throw file.ToChange();

@@ -178,7 +178,8 @@ internal sealed partial class ContentReader(
     [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
     private async Task<StorageAnswer?> OpenAsync(Uri url, CancellationToken cancellationToken)
     {
-        if (!_mayOpen && _streams is not null)
+        // Most often there is a slot, and nothing to wait for that could be cancelled.
+        if (!_mayOpen && _streams?.Wait(0, CancellationToken.None) == false)
         {
             await _content.WaitAsync(_streams.WaitAsync, cancellationToken).ConfigureAwait(false);
         }

@@ -9,10 +9,11 @@ namespace WandbGen.Downloads;
 /// <param name="content">Fetches the bytes.</param>
 /// <param name="file">The file.</param>
 /// <param name="form">In which form its bytes come.</param>
-internal sealed class RemoteObject(ContentClient content, IDownloadable file, ContentForm form) : IDisposable
+/// <param name="url">Its address, if it was read before.</param>
+internal sealed class RemoteObject(ContentClient content, IDownloadable file, ContentForm form, Uri? url = null) : IDisposable
 {
     private readonly SemaphoreSlim _refreshing = new(1);
-    private Uri? _url;
+    private Uri? _url = url;
     private int _refreshes;
 
     /// <summary>What fetches the bytes.</summary>

@@ -8,7 +8,12 @@ namespace WandbGen.Transport;
 internal static class RetryAfter
 {
     // Linear has separate limits for the number of requests and for their complexity.
-    private static readonly string[] s_limits = ["X-RateLimit-", "X-RateLimit-Requests-", "X-RateLimit-Complexity-"];
+    private static readonly (string Remaining, string Reset)[] s_limits =
+    [
+        ("X-RateLimit-Remaining", "X-RateLimit-Reset"),
+        ("X-RateLimit-Requests-Remaining", "X-RateLimit-Requests-Reset"),
+        ("X-RateLimit-Complexity-Remaining", "X-RateLimit-Complexity-Reset"),
+    ];
 
     /// <summary>Reads the time to wait, which is never negative. Returns <see langword="null"/> if the answer does not state it in a known
     /// form. A 429 may also state it with W&amp;B's <c>RateLimit-Reset</c>.</summary>
@@ -42,12 +47,9 @@ internal static class RetryAfter
     public static TimeSpan? ReadReset(HttpResponseMessage response, DateTimeOffset now)
     {
         TimeSpan? longest = null;
-        foreach (string limit in s_limits)
+        foreach ((string remaining, string resets) in s_limits)
         {
-            if (
-                RateLimitGate.ReadNumber(response, limit + "Remaining") is <= 0
-                && RateLimitGate.ReadNumber(response, limit + "Reset") is >= 0 and var reset
-            )
+            if (RateLimitGate.ReadNumber(response, remaining) is <= 0 && RateLimitGate.ReadNumber(response, resets) is >= 0 and var reset)
             {
                 // The value is a point in time, in seconds or milliseconds since 1970, or the number of seconds until then.
                 TimeSpan pause = reset switch
