@@ -137,6 +137,7 @@ public ref struct FlattenedPage<T>
             hasNextPage || _innerCursor is not null
         )
         {
+            OwnsItems = true,
             Skipped = _skipped + _nodes.NullLists + (begun - _added),
             IsEndInferred = isEndInferred,
             MayBeEmpty = _nodes.Begun > 0,

@@ -177,6 +177,7 @@ public ref struct PageBuilder<T>
         _connection.RequireList();
         return new PageContent<T>(_items.ToMemory(), endCursor: null, hasNextPage: false)
         {
+            OwnsItems = true,
             Skipped = _connection.Begun - _items.Count + _connection.NullLists,
             IsEndInferred = isLimited && IsFull,
         };
@@ -205,6 +206,7 @@ public ref struct PageBuilder<T>
             : (isFollowed, true);
         return new PageContent<T>(_items.ToMemory(), endCursor, hasNextPage)
         {
+            OwnsItems = true,
             Skipped = _connection.Begun - _items.Count + _connection.NullLists,
             IsEndInferred = isEndInferred,
             MayBeEmpty = isEndKnown == true,

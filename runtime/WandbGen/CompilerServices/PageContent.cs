@@ -53,6 +53,9 @@ public sealed class PageContent<T>(ReadOnlyMemory<T> items, string? endCursor, b
     /// <summary>Whether this is a window without items, and the end of the windows is not known.</summary>
     internal bool IsOpen { get; init; }
 
+    /// <summary>Whether nothing but the enumeration that requested the page has the array of its items.</summary>
+    internal bool OwnsItems { get; init; }
+
     /// <summary>Returns the page, with more items following that the server does not announce.</summary>
     internal PageContent<T> WithNextPage() => WithEnd(hasNextPage: true, IsEndInferred);
 
@@ -67,6 +70,7 @@ public sealed class PageContent<T>(ReadOnlyMemory<T> items, string? endCursor, b
             Answer = Answer,
             Counted = Counted,
             IsOpen = IsOpen,
+            OwnsItems = OwnsItems,
         };
 
     AnswerFacts IPageAnswer.Answer

@@ -31,7 +31,14 @@ internal sealed class ItemEnumerator<T>(PageReader<T> pages, CancellationToken c
             return new ValueTask<bool>(true);
         }
 
-        // The finished page is released before the next one is created, so that a garbage collection does not copy it.
+        // The finished page is released before the next one is created, so that a garbage collection does not copy it. Its array can be
+        // referenced by an older object that is not in use any more, such as the task of its request; a collection of the young objects
+        // does not notice that, and would keep all items alive.
+        if (pages.OwnsItems)
+        {
+            Array.Clear(_items);
+        }
+
         _items = [];
         _next = _end = 0;
         _current = default!;

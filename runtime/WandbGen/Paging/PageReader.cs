@@ -70,6 +70,9 @@ internal sealed class PageReader<T> : IAsyncDisposable
     /// <summary>The current page's items.</summary>
     public ReadOnlyMemory<T> Items { get; private set; }
 
+    /// <summary>Whether nothing else has the array of <see cref="Items"/>.</summary>
+    public bool OwnsItems { get; private set; }
+
     /// <summary>The number of the current page's edges and nodes that are null.</summary>
     public int Skipped { get; private set; }
 
@@ -302,6 +305,8 @@ internal sealed class PageReader<T> : IAsyncDisposable
         int skip = Math.Min(_skip, page.Items.Length);
         int count = (int)Math.Min(page.Items.Length - skip, _remaining);
         Items = page.Items.Slice(skip, count);
+        // The exception for a partial answer has the page as well.
+        OwnsItems = page.OwnsItems && !page.Answer.IsPartial;
         _skip -= skip;
         _remaining -= count;
         _pages++;

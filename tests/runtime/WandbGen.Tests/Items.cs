@@ -20,6 +20,9 @@ internal sealed class Items(WandbClient client, string project = "p", int? pageS
         """u8
     );
 
+    /// <summary>The pages that were read.</summary>
+    public List<PageContent<Item>> ReadPages { get; } = [];
+
     protected override GraphQLOperation Operation => s_operation;
 
     protected override void WriteVariables(Utf8JsonWriter writer) => writer.WriteString("project"u8, project);
@@ -46,6 +49,7 @@ internal sealed class Items(WandbClient client, string project = "p", int? pageS
             }
         }
 
+        ReadPages.Add(result);
         return result;
     }
 

@@ -1,3 +1,4 @@
+using WandbGen.CompilerServices;
 using WandbGen.Tests.Server;
 
 namespace WandbGen.Tests.Paging;
@@ -150,5 +151,43 @@ public sealed class EnumerationTests
         Assert.Single(server.Requests);
         Assert.Equal("item-0", (await items.FirstAsync(Cancellation)).Name);
         Assert.Equal(2, server.Requests.Length);
+    }
+
+    [Fact]
+    public async Task Whatever_still_has_a_page_does_not_keep_the_items_that_were_passed()
+    {
+        await using var server = new ScriptedServer(ItemPages.Of(3));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+        var items = new Items(client, pageSize: 2);
+
+        List<Item> all = await items.ToListAsync(Cancellation);
+
+        Assert.Equal(["item-0", "item-1", "item-2"], all.Select(static item => item.Name));
+        Assert.All(items.ReadPages, static page => Assert.All(page.Items.ToArray(), Assert.Null));
+    }
+
+    [Fact]
+    public async Task The_items_of_a_page_that_was_handed_out_stay_in_it()
+    {
+        await using var server = new ScriptedServer(ItemPages.Of(3));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        List<Page<Item>> pages = await new Items(client, pageSize: 2).AsPages().ToListAsync(Cancellation);
+
+        Assert.Equal(["item-0", "item-1", "item-2"], pages.SelectMany(static page => page).Select(static item => item.Name));
+    }
+
+    [Fact]
+    public async Task The_items_of_a_partial_answer_stay_in_its_exception()
+    {
+        string body = ItemPages.Page([0, 1], endCursor: null, hasNextPage: false)[..^1] + ""","errors":[{"message":"one failed"}]}""";
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync(body));
+        List<WandbGraphQLException> told = [];
+        using WandbClient client = TestClient.Create(server.BaseUrl, options => options with { OnPartialResult = told.Add });
+
+        Assert.Equal(2, await new Items(client).CountAsync(Cancellation));
+
+        var page = Assert.IsType<PageContent<Item>>(Assert.Single(told).PartialData);
+        Assert.Equal(["item-0", "item-1"], page.Items.ToArray().Select(static item => item.Name));
     }
 }
