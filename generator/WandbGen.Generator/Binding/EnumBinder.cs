@@ -16,7 +16,7 @@ internal static class EnumBinder
         List<EnumCase> cases = [];
         foreach (SchemaEnumValue value in schemaType.EnumValues)
         {
-            if (Find(type, value.Name) is { } member)
+            if (Find(type, schemaType, value.Name) is { } member)
             {
                 cases.Add(new EnumCase(value.Name, Write(type, member)));
             }
@@ -82,13 +82,22 @@ internal static class EnumBinder
     /// <summary>The members that stand for no value, though they are not <c>Unknown</c>.</summary>
     public static IEnumerable<EnumMember> FindUnmatched(EnumDeclaration type, SchemaType schemaType) =>
         type.Members.Where(member =>
-            member.Name != WellKnownNames.UnknownMember && !schemaType.EnumValues.Any(value => Find(type, value.Name)?.Name == member.Name)
+            member.Name != WellKnownNames.UnknownMember
+            && !schemaType.EnumValues.Any(value => Find(type, schemaType, value.Name)?.Name == member.Name)
         );
 
-    private static EnumMember? Find(EnumDeclaration type, string value) =>
+    // A member that is written exactly like a value stands for no other, though GraphQL has values that differ by case only.
+    private static EnumMember? Find(EnumDeclaration type, SchemaType schemaType, string value) =>
+        FindExact(type, value)
+        ?? type.Members.FirstOrDefault(member =>
+            member.GraphQLName is null
+            && Normalize(member.Name) == Normalize(value)
+            && !(schemaType.EnumValues.Contains(member.Name) && FindExact(type, member.Name) == member)
+        );
+
+    private static EnumMember? FindExact(EnumDeclaration type, string value) =>
         type.Members.FirstOrDefault(member => member.GraphQLName == value)
-        ?? type.Members.FirstOrDefault(member => member.GraphQLName is null && member.Name == value)
-        ?? type.Members.FirstOrDefault(member => member.GraphQLName is null && Normalize(member.Name) == Normalize(value));
+        ?? type.Members.FirstOrDefault(member => member.GraphQLName is null && member.Name == value);
 
     private static string FindUnknown(EnumDeclaration type, SchemaType schemaType)
     {

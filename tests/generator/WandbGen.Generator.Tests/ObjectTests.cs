@@ -64,6 +64,38 @@ public sealed class ObjectTests
         Assert.Equal("data.folder.kind", error.JsonPath);
     }
 
+    [Theory]
+    [InlineData("MINUTE", "MINUTE")]
+    [InlineData("minute", "Unknown")]
+    [InlineData("HOUR_LONG", "HourLong")]
+    public async Task A_member_written_like_a_value_does_not_stand_for_one_of_another_case(string answered, string expected)
+    {
+        Compiled compiled = Compiled
+            .From(
+                Head
+                    + """
+                    public enum Step { Unknown, MINUTE, HourLong }
+                    public partial class Api
+                    {
+                        public WandbClient Client = null!;
+                        [WandbQuery("echo")] public partial Task<Step?> ReadAsync();
+                        [WandbQuery("echo(step: MINUTE, other: $step)")] public partial Task<string?> SendAsync(Step step);
+                    }
+                    """,
+                "enum Step { minute MINUTE HOUR_LONG } type Query { echo(step: Step, other: Step): Step }"
+            )
+            .IsClean();
+        using var server = new ScriptedAnswers($$$"""{"data":{"echo":"{{{answered}}}"}}""", """{"data":{"echo":"MINUTE"}}""");
+
+        object? read = await CallAsync(compiled, server, "ReadAsync");
+        object api = Api(compiled, server);
+        MethodInfo send = api.GetType().GetMethod("SendAsync")!;
+        await (Task)send.Invoke(api, [Enum.Parse(send.GetParameters()[0].ParameterType, "MINUTE")])!;
+
+        Assert.Equal(expected, $"{read}");
+        Assert.Contains("\"step\":\"MINUTE\"", server.Requests[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_object_at_the_end_of_a_path_is_given_its_context()
     {
