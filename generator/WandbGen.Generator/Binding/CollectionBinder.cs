@@ -128,7 +128,7 @@ internal sealed class CollectionBinder
         _variables.ReportNames(isParameter: null, "client", "pageSize");
         _variables.ReportDeclared(_declaration, static _ => true);
         _variables.ReportNeeds(_path.Features.Append(_declaration.Feature));
-        EquatableArray<VariablePlan> parameters = _variables.ToPlans(null, _declaration.Variables, _declaration.Objects);
+        EquatableArray<VariablePlan> parameters = _variables.ToPlans(collection: _declaration);
         Func<PathField, ValuePlan?> readField = new FieldContext(
             new ObjectScope(_schema, _declaration.Objects, _variables),
             _path.Fields,

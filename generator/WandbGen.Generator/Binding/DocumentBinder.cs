@@ -116,7 +116,7 @@ internal sealed class DocumentBinder
         bool IsParameter(string variable) => !paging.Variables.Contains(variable);
         _variables.ReportNames(IsParameter, "client", "pageSize");
         _variables.ReportDeclared(_declaration, IsParameter);
-        EquatableArray<VariablePlan> parameters = _variables.ToPlans(IsParameter, _declaration.Variables, _declaration.Objects);
+        EquatableArray<VariablePlan> parameters = _variables.ToPlans(IsParameter, _declaration);
         Func<PathField, ValuePlan?> ofItems = new FieldContext(
             new ObjectScope(_schema, _declaration.Objects, _variables),
             path.Fields,

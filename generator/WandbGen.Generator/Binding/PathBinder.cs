@@ -338,7 +338,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
     // Lets the path continue inside the items of the connection at the level before, if the step is its 'edges' or 'nodes'.
     private bool EnterConnection(SchemaField list, GraphQLField syntax)
     {
-        if (Path.Outers.Count == MostOuters || Path.Steps.Count < 2 || Path.Outers.Exists(outer => Path.Steps.Count - 2 < outer.NodeLevel))
+        if (Path.Steps.Count < 2 || Path.Outers.Exists(outer => Path.Steps.Count - 2 < outer.NodeLevel))
         {
             return false;
         }
@@ -354,6 +354,14 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
 
         if (list.Name != (connection.Shape == ConnectionShape.Edges ? "edges" : "nodes"))
         {
+            return false;
+        }
+
+        if (Path.Outers.Count == MostOuters)
+        {
+            _obstacle =
+                $"a path leads through at most two outer connections, and '{level.Field.Name}' is the third: end a path at an item of it, "
+                + "and read its lists with a collection of their own";
             return false;
         }
 

@@ -274,13 +274,8 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
     /// <summary>The variables as a constructor's parameters: in the order of the header, inferred ones after it, required ones
     /// first.</summary>
     /// <param name="isParameter">Whether a variable is the caller's to give.</param>
-    /// <param name="declared">What the user says of their types.</param>
-    /// <param name="objects">The input objects among these.</param>
-    public EquatableArray<VariablePlan> ToPlans(
-        Func<string, bool>? isParameter = null,
-        EquatableArray<ParameterDeclaration> declared = default,
-        ObjectGraph? objects = null
-    )
+    /// <param name="collection">The collection whose constructor has them, which says the types of some.</param>
+    public EquatableArray<VariablePlan> ToPlans(Func<string, bool>? isParameter = null, CollectionDeclaration? collection = null)
     {
         IEnumerable<Variable> ordered = _variables
             .Where(static variable => variable.IsDeclared)
@@ -296,8 +291,8 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
                 schema.Scalars.FindWrite(type, csharp, new ObjectGraph(default))
                 ?? throw new InvalidOperationException($"{csharp.Name} was chosen for {type}.");
             if (
-                declared.LastOrDefault(candidate => candidate.Name == variable.Name) is { } said
-                && BindDeclared(said, variable.Name, type, csharp, objects!) is { } bound
+                collection?.Variables.LastOrDefault(candidate => candidate.Name == variable.Name) is { } said
+                && BindDeclared(said, variable.Name, type, csharp, collection.Objects) is { } bound
             )
             {
                 (csharp, write) = (bound.Type, bound);
@@ -308,7 +303,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
                 {
                     Name = variable.Name,
                     Identifier = Identifiers.Escape(Identifiers.ToCamelCase(variable.Name)),
-                    Field = "_" + Identifiers.ToCamelCase(variable.Name),
+                    Field = NameField(Identifiers.ToCamelCase(variable.Name), collection),
                     Type = csharp,
                     IsOptional = !type.IsNonNull,
                     Description = variable.Description,
@@ -327,6 +322,18 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         }
 
         return EquatableArray<VariablePlan>.From(plans);
+    }
+
+    // A name of the user's part, or of its base, would be an error of the compiler's in the emitted file, or hide what is meant.
+    private static string NameField(string variable, CollectionDeclaration? collection)
+    {
+        string name = "_" + variable;
+        while (collection?.UnderscoreNames.Contains(name) == true)
+        {
+            name += "_";
+        }
+
+        return name;
     }
 
     /// <summary>Reports what is said of variables that there are not, and types that the collection's constructor cannot have.</summary>

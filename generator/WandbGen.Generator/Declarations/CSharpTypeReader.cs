@@ -15,6 +15,10 @@ internal static class CSharpTypeReader
         SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
     );
 
+    private static readonly SymbolDisplayFormat s_head = s_fullName
+        .WithMemberOptions(SymbolDisplayMemberOptions.None)
+        .AddGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeConstraints);
+
     public static string WriteName(ITypeSymbol type) => type.ToDisplayString(s_fullName);
 
     /// <summary>A task's name, with what it gives marked as nullable where nothing says that it is not.</summary>
@@ -22,6 +26,9 @@ internal static class CSharpTypeReader
         type is INamedTypeSymbol { TypeArguments: [{ IsReferenceType: true, NullableAnnotation: NullableAnnotation.None } result] } task
             ? WriteName(task.OriginalDefinition.Construct([result], [NullableAnnotation.Annotated]))
             : WriteName(type);
+
+    /// <summary>A method's name with its type parameters and what they are constrained to.</summary>
+    public static string WriteHead(IMethodSymbol method) => method.ToDisplayString(s_head);
 
     public static CSharpType Read(ITypeSymbol type) => Read(type, MaximumListNesting);
 

@@ -38,6 +38,9 @@ internal sealed record CollectionDeclaration
     /// <summary>Whether the user wrote the base class, so that the emitted part must not.</summary>
     public required bool HasBase { get; init; }
 
+    /// <summary>The names in the user's part and its bases that begin with an underscore, as emitted fields do.</summary>
+    public required EquatableArray<string> UnderscoreNames { get; init; }
+
     /// <summary>The largest number of items that the server lets one ask for at once, or 0.</summary>
     public required int MaxPageSize { get; init; }
 

@@ -84,11 +84,27 @@ internal static class DeclarationReader
             ),
             HasCount = type.GetMembers("CountAsync").Any(static member => member is IMethodSymbol),
             HasBase = CollectionObstacles.HasOwnBase(type),
+            UnderscoreNames = EquatableArray<string>.From(ReadUnderscoreNames(type)),
             MaxPageSize = TypeReader.ReadNamed(attribute, "MaxPageSize") as int? ?? 0,
             Variables = EquatableArray<ParameterDeclaration>.From(variables),
             Feature = TypeReader.ReadFeature(type),
             Obstacle = CollectionObstacles.Find(type, item),
         };
+    }
+
+    private static IEnumerable<string> ReadUnderscoreNames(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            foreach (ISymbol member in current.GetMembers())
+            {
+                bool isSeen = ReferenceEquals(current, type) || member.DeclaredAccessibility != Accessibility.Private;
+                if (isSeen && member.Name.StartsWith("_", StringComparison.Ordinal) && !EmittedFile.Declares(member))
+                {
+                    yield return member.Name;
+                }
+            }
+        }
     }
 
     private static PagingDeclaration ReadPaging(AttributeData attribute)
@@ -209,10 +225,11 @@ internal static class DeclarationReader
                         .Distinct()
                 ) + $"{CSharpTypeReader.WriteName(parameter.Type)} {Identifiers.Escape(parameter.Name)}"
         );
-        return string.Join(
-                " ",
-                modifiers.Append("partial").Append(CSharpTypeReader.WriteResult(method.ReturnType)).Append(Identifiers.Escape(method.Name))
-            ) + $"({string.Join(", ", parameters)})";
+        const string Where = " where ";
+        string[] head = CSharpTypeReader.WriteHead(method).Split([Where], StringSplitOptions.None);
+        return string.Join(" ", modifiers.Append("partial").Append(CSharpTypeReader.WriteResult(method.ReturnType)).Append(head[0]))
+            + $"({string.Join(", ", parameters)})"
+            + string.Concat(head.Skip(1).Select(static constraint => Where + constraint));
     }
 
     // A constraint that the compiler rejects is not repeated, because it would be reported twice.
@@ -232,7 +249,8 @@ internal static class DeclarationReader
         {
             SyntaxKind.ThisKeyword => parameter.ContainingSymbol is IMethodSymbol { IsExtensionMethod: true },
             SyntaxKind.ParamsKeyword => parameter.IsParams,
-            SyntaxKind.InKeyword or SyntaxKind.RefKeyword or SyntaxKind.ReadOnlyKeyword => parameter.RefKind != RefKind.None,
+            SyntaxKind.InKeyword or SyntaxKind.RefKeyword or SyntaxKind.OutKeyword or SyntaxKind.ReadOnlyKeyword => parameter.RefKind
+                != RefKind.None,
             _ => false,
         };
 

@@ -8,4 +8,7 @@ internal static class EmittedFile
     /// <summary>Whether this generator emitted a file: the compiler puts it into a folder of the generator's name.</summary>
     public static bool Is(SyntaxTree? tree) =>
         tree is not null && Path.GetFileName(Path.GetDirectoryName(tree.FilePath)) == WellKnownNames.Generator;
+
+    /// <summary>Whether this generator emitted a member.</summary>
+    public static bool Declares(ISymbol member) => member.DeclaringSyntaxReferences.Any(static reference => Is(reference.SyntaxTree));
 }

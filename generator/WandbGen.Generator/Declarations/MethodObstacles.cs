@@ -14,11 +14,6 @@ internal static class MethodObstacles
             return new Obstacle(ObstacleKind.FileLocal);
         }
 
-        if (method.IsGenericMethod)
-        {
-            return new Obstacle(ObstacleKind.Generic);
-        }
-
         if (
             TypeObstacles.IsUnresolved(method.ReturnType)
             || method.Parameters.Any(static parameter => TypeObstacles.IsUnresolved(parameter.Type))
@@ -65,6 +60,7 @@ internal static class MethodObstacles
             : method.Parameters.FirstOrDefault(static parameter => Obsolescence.UsesForbidden(parameter.Type)) is { } forbidden
                 ? new Obstacle(ObstacleKind.ObsoleteType, forbidden.Name)
             : Obsolescence.UsesForbidden(method.ReturnType) ? new Obstacle(ObstacleKind.ObsoleteType)
+            : method.IsGenericMethod ? new Obstacle(ObstacleKind.Generic)
             : null;
     }
 

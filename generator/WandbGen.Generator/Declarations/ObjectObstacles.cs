@@ -28,7 +28,7 @@ internal static class ObjectObstacles
         // The compiler's own members of a record, mostly.
         if (
             properties.FirstOrDefault(property =>
-                type.GetMembers(property.Name).Any(static member => member is IMethodSymbol method && !IsEmitted(method))
+                type.GetMembers(property.Name).Any(static member => member is IMethodSymbol method && !EmittedFile.Declares(method))
             ) is
             { } conflict
         )
@@ -171,7 +171,4 @@ internal static class ObjectObstacles
 
         return false;
     }
-
-    private static bool IsEmitted(ISymbol member) =>
-        member.DeclaringSyntaxReferences.Any(static reference => EmittedFile.Is(reference.SyntaxTree));
 }

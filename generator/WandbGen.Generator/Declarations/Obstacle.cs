@@ -15,7 +15,10 @@ internal sealed record Obstacle(ObstacleKind Kind, string? Member = null)
                 or ObstacleKind.InvalidMembers
                 or ObstacleKind.TakenName
                 or ObstacleKind.Obsolete
-                or ObstacleKind.ObsoleteConstructor;
+                or ObstacleKind.ObsoleteConstructor
+                // Without the other part of a partial method, the compiler stops before any analyzer is heard.
+                or ObstacleKind.Generic
+                or ObstacleKind.ByReference;
 }
 
 /// <summary>Why the generator cannot add its part.</summary>

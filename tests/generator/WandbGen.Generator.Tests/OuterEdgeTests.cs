@@ -149,6 +149,36 @@ public sealed class OuterEdgeTests
         return $"{{\"cursor\":\"{cursor}\",\"role\":\"{role}\",\"node\":{{\"items\":{items}}}}}";
     }
 
+    [Theory]
+    [InlineData("items")]
+    [InlineData("items { edges { node } }")]
+    public async Task A_path_through_a_third_outer_connection_is_told_that_it_is_one_too_many(string end)
+    {
+        var compiled = Compiled.From(
+            $$"""
+            using WandbGen;
+            [WandbObject] public sealed partial record Item(string Id);
+            [WandbCollection<Item>("items { edges { node { items { edges { node { items { edges { node { {{end}} } } } } } } } } }")]
+            public sealed partial class Items;
+            """,
+            """
+            type Query { items(first: Int, after: String): ItemConnection! }
+            type ItemConnection { edges: [ItemEdge!]! pageInfo: PageInfo! }
+            type ItemEdge { cursor: String! node: Item }
+            type Item { id: ID! items(first: Int, after: String): ItemConnection }
+            type PageInfo { hasNextPage: Boolean! endCursor: String }
+            """
+        );
+
+        Assert.Equal(
+            [
+                "WBG0036 [edges] 'edges' is [ItemEdge!]!: a path leads through at most two outer connections, and 'items' is the third: "
+                    + "end a path at an item of it, and read its lists with a collection of their own",
+            ],
+            await compiled.DiagnosticsAsync()
+        );
+    }
+
     private static string? Variable(string body, string name)
     {
         using var request = System.Text.Json.JsonDocument.Parse(body);
