@@ -169,7 +169,14 @@ public sealed class Downloader
         options ??= new DownloadOptions();
         options.Validate();
         return EndAsync(
-            _runner.RunAllAsync(files, root, options, new ProgressReporter(progress, _content.TimeProvider), cancellationToken),
+            // The current directory can change during the call.
+            _runner.RunAllAsync(
+                files,
+                Path.GetFullPath(root),
+                options,
+                new ProgressReporter(progress, _content.TimeProvider),
+                cancellationToken
+            ),
             cancellationToken
         );
     }

@@ -16,6 +16,18 @@ internal static class ManyFiles
             case "download":
                 await client.Downloads.DownloadAllAsync(files, args[5]);
                 break;
+            case "moving":
+                string parent = Path.GetDirectoryName(args[5])!;
+                Directory.SetCurrentDirectory(parent);
+                await client.Downloads.DownloadAllAsync(
+                    files.Select(file =>
+                    {
+                        Directory.SetCurrentDirectory(Directory.CreateDirectory(Path.Combine(parent, "elsewhere")).FullName);
+                        return file;
+                    }),
+                    Path.GetFileName(args[5])
+                );
+                break;
             case "sync":
                 await client.Downloads.SyncAsync(files.ToAsyncEnumerable(), args[5]);
                 break;

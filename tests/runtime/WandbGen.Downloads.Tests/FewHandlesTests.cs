@@ -26,6 +26,14 @@ public sealed class FewHandlesTests : DownloadTest
     }
 
     [Fact]
+    public async Task A_relative_directory_stays_the_same_while_the_current_directory_changes()
+    {
+        await RunAsync("moving", 4096);
+
+        Assert.Equal(Files, Directory.GetFiles(Root, "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
     public async Task A_mirror_that_is_up_to_date_transfers_nothing()
     {
         await RunAsync("sync", 4096);
