@@ -42,7 +42,7 @@ internal static class FileCopy
             )
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                RandomAccess.Write(target, buffer.AsSpan(0, read), position);
+                FileWrite.Write(target, buffer.AsSpan(0, read), position);
                 position += read;
             }
         }

@@ -68,9 +68,6 @@ internal abstract class HeldDirectory : IDisposable
     /// <exception cref="IOException">An entry with the name exists.</exception>
     public abstract SafeFileHandle? TryCreateFile(string name, UnixFileMode mode = DefaultMode);
 
-    /// <summary>Writes bytes to a file that was created here.</summary>
-    public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
-
     /// <summary>Creates a file without a name, for reading and writing. If the process ends, the file is gone.</summary>
     /// <returns>The file, or <see langword="null"/> if the system or the file system does not support it.</returns>
     public virtual SafeFileHandle? TryCreateNameless(UnixFileMode mode) => null;

@@ -27,7 +27,6 @@ internal sealed class LinuxDirectory : HeldDirectory
 
     private const int OperationNotPermitted = 1;
     private const int NoEntry = 2;
-    private const int Interrupted = 4;
     private const int PermissionDenied = 13;
     private const int Exists = 17;
     private const int OtherFileSystem = 18;
@@ -166,23 +165,6 @@ internal sealed class LinuxDirectory : HeldDirectory
 
         file.Dispose();
         return null;
-    }
-
-    // .NET would ask the system first whether the file has positions.
-    public override void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
-    {
-        while (!bytes.IsEmpty)
-        {
-            int written = (int)Libc.Write(file, bytes, bytes.Length, offset);
-            if (written < 0 && Marshal.GetLastPInvokeError() != Interrupted)
-            {
-                throw Error("write a file in", Path);
-            }
-
-            written = Math.Max(0, written);
-            bytes = bytes[written..];
-            offset += written;
-        }
     }
 
     // The descriptor is enough since Linux 6.10, which costs half as much as the way through /proc that all versions know.

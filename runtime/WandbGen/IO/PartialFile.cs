@@ -122,7 +122,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Writes the next bytes, which are not hashed yet.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        _target.Write(_handle, bytes, _appended);
+        FileWrite.Write(_handle, bytes, _appended);
         _appended += bytes.Length;
     }
 
@@ -132,7 +132,7 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Writes the next bytes of a range; called for a range by one thread at a time.</summary>
     public void Write(int range, ReadOnlySpan<byte> bytes)
     {
-        _target.Write(_handle, bytes, Ranges!.OffsetOf(range) + Ranges.ReceivedOf(range));
+        FileWrite.Write(_handle, bytes, Ranges!.OffsetOf(range) + Ranges.ReceivedOf(range));
         Ranges.Advance(range, bytes.Length);
     }
 

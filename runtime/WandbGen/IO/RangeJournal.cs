@@ -51,7 +51,7 @@ internal sealed class RangeJournal
         BinaryPrimitives.WriteInt64LittleEndian(bytes, Magic);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(8), size);
         BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(16), rangeSize);
-        RandomAccess.Write(handle, bytes, size);
+        FileWrite.Write(handle, bytes, size);
         return new RangeJournal(handle, size, rangeSize, new long[CountOf(size, rangeSize)]);
     }
 
@@ -132,7 +132,7 @@ internal sealed class RangeJournal
         Interlocked.Add(ref _total, bytes);
         Span<byte> entry = stackalloc byte[EntryLength];
         BinaryPrimitives.WriteInt64LittleEndian(entry, _received[range]);
-        RandomAccess.Write(_handle, entry, _size + HeaderLength + (long)range * EntryLength);
+        FileWrite.Write(_handle, entry, _size + HeaderLength + (long)range * EntryLength);
     }
 
     private static long CountOf(long size, long rangeSize) => (size - 1) / rangeSize + 1;

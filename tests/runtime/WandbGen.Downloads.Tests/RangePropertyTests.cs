@@ -73,13 +73,7 @@ public sealed partial class RangePropertyTests
             .Sample(
                 static (size, rangeSize, advances, damages, moreLength) =>
                 {
-                    using SafeFileHandle file = System.IO.File.OpenHandle(
-                        Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-                        FileMode.CreateNew,
-                        FileAccess.ReadWrite,
-                        FileShare.None,
-                        FileOptions.DeleteOnClose
-                    );
+                    using SafeFileHandle file = CreateFile();
                     RangeJournal written = RangeJournal.Create(file, size, rangeSize);
                     foreach ((int at, int bytes) in advances)
                     {
@@ -108,15 +102,17 @@ public sealed partial class RangePropertyTests
             );
 
     [Fact]
+    public void A_file_that_is_too_large_for_its_file_system_is_an_IO_error()
+    {
+        using SafeFileHandle file = CreateFile();
+
+        Assert.Throws<IOException>(() => RangeJournal.Create(file, long.MaxValue - 1000, long.MaxValue - 1000));
+    }
+
+    [Fact]
     public void A_journal_with_any_one_byte_wrong_is_none_or_says_what_can_be()
     {
-        using SafeFileHandle file = System.IO.File.OpenHandle(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            FileOptions.DeleteOnClose
-        );
+        using SafeFileHandle file = CreateFile();
         const int Size = 1_000;
         RangeJournal written = RangeJournal.Create(file, Size, 300);
         written.Advance(1, 299);
@@ -197,6 +193,15 @@ public sealed partial class RangePropertyTests
                 },
                 iter: 50_000
             );
+
+    private static SafeFileHandle CreateFile() =>
+        System.IO.File.OpenHandle(
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            FileOptions.DeleteOnClose
+        );
 
     private static Func<int, (long Offset, long Length, long Received)> Describe(RangeJournal journal) =>
         range => (journal.OffsetOf(range), journal.LengthOf(range), journal.ReceivedOf(range));
