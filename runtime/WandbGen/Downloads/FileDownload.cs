@@ -151,7 +151,7 @@ internal sealed partial class FileDownload(
     {
         // The existing file can belong to another name of the listing.
         target.RefuseSameFile(directory);
-        if (directory.IsNew || directory.Lacks(target.FileName))
+        if (directory.Lacks(target.FileName))
         {
             // If another process makes the file meanwhile, this one does not get its name.
             return null;

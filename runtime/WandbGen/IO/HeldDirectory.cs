@@ -21,7 +21,7 @@ internal abstract class HeldDirectory : IDisposable
     /// <summary>The path that was used to open it, for messages.</summary>
     public abstract string Path { get; }
 
-    /// <summary>Whether it was made to be opened, so that no file in it is older.</summary>
+    /// <summary>Whether it was made to be opened, so that no partial file in it is older.</summary>
     public bool IsNew { get; init; }
 
     /// <summary>Whether the system shows that the directory is still at its path, and that no part of the path is a link.</summary>

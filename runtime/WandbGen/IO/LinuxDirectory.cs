@@ -69,6 +69,8 @@ internal sealed class LinuxDirectory : HeldDirectory
 
     private byte[] PathBytes => field ??= Encoding.UTF8.GetBytes(Path);
 
+    private FileState? State => field ??= FileState.Of(_handle);
+
     public override string Path { get; }
 
     public static new HeldDirectory? TryOpen(string path)
@@ -87,7 +89,10 @@ internal sealed class LinuxDirectory : HeldDirectory
     public override bool IsInPlace()
     {
         Span<byte> found = stackalloc byte[PathBytes.Length + 1];
-        return Libc.ReadLink(OpenPath, found, found.Length) == PathBytes.Length && found.StartsWith(PathBytes);
+        return Libc.ReadLink(OpenPath, found, found.Length) == PathBytes.Length
+            && found.StartsWith(PathBytes)
+            // Something else can be there: a file system that was mounted later, or what another machine has put there.
+            && State?.IsSameFile(FileState.Of(Path)) == true;
     }
 
     public override HeldDirectory? TryOpenDirectory(string name, bool isNew = false)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -117,6 +118,36 @@ public sealed class TargetDirectoriesTests : DownloadTest
         Assert.Equal(hasFile ? 1 : 2, Server.Requests.Count);
     }
 
+    [Fact]
+    public async Task A_file_system_that_is_mounted_over_a_directory_between_two_files_has_the_second()
+    {
+        Assert.SkipUnless(HoldsFiles && Environment.IsPrivilegedProcess, "Only who may do everything mounts a file system.");
+        bool isMounted = false;
+        try
+        {
+            await DownloadAsync("media", () => isMounted = Run("mount", "-t", "tmpfs", "none", Media));
+            Assert.SkipUnless(isMounted, "No file system can be mounted here.");
+
+            Assert.Equal(["second.bin"], NamesIn(Media));
+        }
+        finally
+        {
+            if (isMounted)
+            {
+                Run("umount", Media);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_name_that_is_listed_twice_is_transferred_once()
+    {
+        IReadOnlyList<DownloadedFile> files = await DownloadAsync("media", static () => { }, second: "first.bin");
+
+        Assert.Equal([false, true], files.Select(static file => file.AlreadyExisted));
+        Assert.Single(Server.Requests);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -217,7 +248,12 @@ public sealed class TargetDirectoriesTests : DownloadTest
     }
 
     // What happens between the two files begins when the first is complete, because only one is under way.
-    private Task<IReadOnlyList<DownloadedFile>> DownloadAsync(string directory, Action between, DownloadOptions? options = null)
+    private Task<IReadOnlyList<DownloadedFile>> DownloadAsync(
+        string directory,
+        Action between,
+        DownloadOptions? options = null,
+        string second = "second.bin"
+    )
     {
         return Client.Downloads.DownloadAllAsync(
             ListAsync(),
@@ -234,8 +270,15 @@ public sealed class TargetDirectoriesTests : DownloadTest
             yield return File($"{directory}/first.bin");
             await Task.Yield();
             between();
-            yield return File($"{directory}/second.bin");
+            yield return File($"{directory}/{second}");
         }
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
     }
 
     private void CreateMedia(bool exists, string? root = null)
