@@ -31,9 +31,7 @@ internal static class NetrcFile
     {
         string text = Read(path) ?? "";
         string rest = Without(text, server) ?? text;
-        // An empty line ends a macro, which would take the entry for its own.
-        string separator = (rest.Length == 0 || rest.EndsWith('\n') ? "" : "\n") + (new NetrcText(rest).EndsInMacro ? "\n" : "");
-        Replace(path, $"{rest}{separator}machine {ToBytes(NameOf(server))}\n  login user\n  password {key}\n");
+        Replace(path, new NetrcText(rest).With($"machine {ToBytes(NameOf(server))}\n  login user\n  password {key}\n"));
     }
 
     /// <summary>Removes the entries of a server, and says whether there was one.</summary>

@@ -14,16 +14,29 @@ internal sealed class NetrcText
     private readonly string _text;
     private readonly List<Entry> _entries = [];
     private int _position;
+    private bool _endsInMacro;
+
+    // Where the entry for all other machines begins, or the end.
+    private int _endOfMachines;
 
     public NetrcText(string text)
     {
         _text = text;
         _position = text.StartsWith(Mark, StringComparison.Ordinal) ? Mark.Length : 0;
+        _endOfMachines = text.Length;
         Read();
     }
 
-    /// <summary>Whether the text ends inside a macro, so that an entry that is appended would be a part of it.</summary>
-    public bool EndsInMacro { get; private set; }
+    /// <summary>Adds an entry, which consists of whole lines.</summary>
+    /// <returns>The text with the entry behind all others but <c>default</c>, where programs that read in order stop.</returns>
+    public string With(string entry)
+    {
+        // An empty line ends a macro, which would take the entry for its own.
+        string separator =
+            (_endOfMachines == 0 || _text[_endOfMachines - 1] == '\n' ? "" : "\n")
+            + (_endsInMacro && _endOfMachines == _text.Length ? "\n" : "");
+        return $"{_text[.._endOfMachines]}{separator}{entry}{_text[_endOfMachines..]}";
+    }
 
     /// <summary>Removes the entries of a machine that can have several names. All other entries, and comments behind an entry,
     /// stay.</summary>
@@ -52,6 +65,7 @@ internal sealed class NetrcText
                     _entries.Add(new Entry(machine, start, EndOfLine(_position)));
                     break;
                 case "default":
+                    _endOfMachines = Math.Min(_endOfMachines, StartOfLine(start));
                     SkipProperties();
                     break;
                 case "macdef":
@@ -90,6 +104,18 @@ internal sealed class NetrcText
         return end == _text.Length ? end
             : _text[end] == '\n' ? end + 1
             : position;
+    }
+
+    // The space before a word that is the first of its line belongs to the word.
+    private int StartOfLine(int position)
+    {
+        int start = position;
+        while (start > 0 && _text[start - 1] is ' ' or '\t')
+        {
+            start--;
+        }
+
+        return start == 0 || _text[start - 1] == '\n' ? start : position;
     }
 
     private bool TryReadKeyword(out string keyword, out int start)
@@ -134,7 +160,7 @@ internal sealed class NetrcText
             SkipLine();
         } while (_position < _text.Length && _text[_position] is not ('\n' or '\r'));
 
-        EndsInMacro = _position == _text.Length;
+        _endsInMacro = _position == _text.Length;
     }
 
     private void SkipLine()

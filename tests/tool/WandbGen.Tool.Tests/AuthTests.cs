@@ -102,11 +102,31 @@ public sealed class AuthTests : ToolTest
         byte[] after = await File.ReadAllBytesAsync(Netrc, CancellationToken);
 
         string entry = $"machine {server}\n  login user\n  password {Sandbox.ApiKey}\n";
-        Assert.True(with.AsSpan().StartsWith(before));
-        Assert.Equal(2, Encoding.Latin1.GetString(with).Split(entry).Length);
+        string[] around = Encoding.Latin1.GetString(with).Split(entry);
+        Assert.Equal(2, around.Length);
+        Assert.StartsWith(Encoding.Latin1.GetString(before), around[0] + around[1], StringComparison.Ordinal);
         Assert.Contains("sandbox", status.Succeeded(), StringComparison.Ordinal);
         Assert.True(after.AsSpan().StartsWith(before));
         Assert.Empty(Encoding.Latin1.GetString(after[before.Length..]).Trim('\n'));
+    }
+
+    [Theory]
+    [InlineData("machine a login b password c\n  default login d password e\n", "machine a login b password c\n", "  default")]
+    [InlineData("machine a login b default login d\n", "machine a login b \n", "default")]
+    [InlineData("macdef init\nput default\n\ndefault login d\nmachine a login b\n", "macdef init\nput default\n\n", "default")]
+    public async Task The_entry_is_in_front_of_the_one_for_all_other_machines_which_ends_the_search_of_programs(
+        string text,
+        string before,
+        string after
+    )
+    {
+        await File.WriteAllTextAsync(Netrc, text, CancellationToken);
+
+        (await RunAsync(Setting, "auth", "login")).Succeeded();
+
+        string with = await File.ReadAllTextAsync(Netrc, CancellationToken);
+        Assert.StartsWith(before + "machine 127.0.0.1", with, StringComparison.Ordinal);
+        Assert.Contains($"password {Sandbox.ApiKey}\n{after} login d", with, StringComparison.Ordinal);
     }
 
     [Theory]
