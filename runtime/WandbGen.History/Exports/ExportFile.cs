@@ -126,7 +126,7 @@ internal sealed class ExportFile : IDisposable
             long end = portions[^1].EndRow;
             await arriving.WaitForAsync(row, row + 1).ConfigureAwait(false);
             int[] groups = [.. portions.SelectMany(static portion => portion.Groups)];
-            int batchSize = _footer.FindBatchSize(groups, leaves, HistoryBatches.LargestBatch, HistoryBatches.DefaultSize);
+            int batchSize = FindBatchSize(groups, leaves);
             using FileReader? ofFewer =
                 batchSize < HistoryBatches.DefaultSize ? ExportDamage.Guard(Export, () => OpenReader(_bytes, batchSize)) : null;
             FileReader reader = ofFewer ?? _reader;
@@ -192,10 +192,16 @@ internal sealed class ExportFile : IDisposable
         return new FileReader(bytes, reading, properties, leaveOpen: true);
     }
 
-    // Rows of whole row groups, about as many for each core.
+    // Rows of whole row groups, about as many for each core. If the footer says that steps are too large for batches of the usual size,
+    // a reader of its own reads them, and the bytes serve one reader at a time.
     private List<(long First, long Last)> ShareRows()
     {
-        long wanted = Math.Max(SmallestShare, (_footer.RowCount / Environment.ProcessorCount) + 1);
+        int[] groups = [.. Enumerable.Range(0, _footer.RowGroups.Count)];
+        int batchSize = FindBatchSize(groups, [Schema.StepLeaf]);
+        long wanted =
+            batchSize < HistoryBatches.DefaultSize
+                ? long.MaxValue
+                : Math.Max(SmallestShare, (_footer.RowCount / Environment.ProcessorCount) + 1);
         var shares = new List<(long First, long Last)>();
         long first = 0;
         long next = 0;
@@ -216,6 +222,9 @@ internal sealed class ExportFile : IDisposable
 
         return shares;
     }
+
+    private int FindBatchSize(int[] groups, int[] leaves) =>
+        _footer.FindBatchSize(groups, leaves, HistoryBatches.LargestBatch, HistoryBatches.DefaultSize);
 
     private async Task<StepList> ReadStepsAsync(long firstRow, long lastRow, CancellationToken cancellationToken)
     {
