@@ -72,7 +72,7 @@ public static class GraphQLWriter
         value.Name is { Length: > 0 } name
             ? name
             : throw new ArgumentException(
-                $"A default GraphQLEnum<{typeof(T).Name}> has no name in GraphQL, so it cannot be sent.",
+                SafeText.Clean($"A default GraphQLEnum<{typeof(T).Name}> has no name in GraphQL, so it cannot be sent."),
                 nameof(value)
             );
 

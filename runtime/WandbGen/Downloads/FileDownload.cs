@@ -127,7 +127,7 @@ internal sealed partial class FileDownload(
         }
         finally
         {
-            activity?.Dispose();
+            Telemetry.Stop(activity);
             if (directory is not null)
             {
                 directories.Return(directory);

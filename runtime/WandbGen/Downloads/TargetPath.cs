@@ -127,7 +127,10 @@ internal sealed class TargetPath
             }
         }
 
-        var target = new TargetPath(Path.GetFullPath(root), name, segments, portable) { Namesake = namesake };
+        var target = new TargetPath(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), name, segments, portable)
+        {
+            Namesake = namesake,
+        };
         return Encoding.UTF8.GetByteCount(target.FullPath) <= LongestPath
             ? target
             : throw new WandbUnsafePathException(name, $"the path is longer than {LongestPath} bytes");
