@@ -58,9 +58,10 @@ public sealed class AuthTests : ToolTest
         string with = await File.ReadAllTextAsync(Netrc, CancellationToken);
         (await RunAsync(Setting, "auth", "logout")).Succeeded();
 
-        Assert.Equal(2, with.Split($"127.0.0.1:{Sandbox.BaseUrl.Port}").Length);
-        Assert.StartsWith(Others, with, StringComparison.Ordinal);
-        Assert.Equal(Others + "\n", await File.ReadAllTextAsync(Netrc, CancellationToken));
+        string[] around = with.Split($"machine 127.0.0.1:{Sandbox.BaseUrl.Port}\n  login user\n  password {Sandbox.ApiKey}\n");
+        Assert.Equal(2, around.Length);
+        Assert.Equal(Others, string.Concat(around));
+        Assert.Equal(Others, await File.ReadAllTextAsync(Netrc, CancellationToken));
     }
 
     /// <summary>What others have written, as Latin-1; <c>{0}</c> is the server.</summary>
