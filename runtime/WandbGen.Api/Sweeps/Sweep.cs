@@ -92,8 +92,8 @@ public partial class Sweep : ProjectItem
 
     /// <summary>
     /// The runs of earlier searches that the sweep was given to learn from, such as by Python's
-    /// <c>wandb.sweep(…, prior_runs=[…])</c>, with configuration and metrics. Sends no request. <b>Not tested with a W&amp;B server</b>:
-    /// none of W&amp;B's clients reads the field.
+    /// <c>wandb.sweep(…, prior_runs=[…])</c>, with configuration and metrics. Sends no request. <b>Not tested with a W&amp;B
+    /// server</b>: none of W&amp;B's clients reads the field.
     /// </summary>
     /// <returns>A collection that can be enumerated any number of times. The server sends it as one page.</returns>
     /// <exception cref="InvalidOperationException">The sweep was not read from a server.</exception>
