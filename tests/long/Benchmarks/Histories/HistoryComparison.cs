@@ -138,10 +138,7 @@ internal static class HistoryComparison
             {
                 for (int column = 1; column <= ManyColumns; column++)
                 {
-                    foreach (double value in ((DoubleArray)batch.Column(column)).Values)
-                    {
-                        sum += value;
-                    }
+                    sum += Sum(((DoubleArray)batch.Column(column)).Values);
                 }
             }
         }
@@ -182,10 +179,7 @@ internal static class HistoryComparison
             {
                 for (int column = 0; column < ManyColumns; column++)
                 {
-                    foreach (double value in ((DoubleArray)batch.Column(column)).Values)
-                    {
-                        sum += value;
-                    }
+                    sum += Sum(((DoubleArray)batch.Column(column)).Values);
                 }
             }
         }
@@ -205,14 +199,34 @@ internal static class HistoryComparison
             foreach (Parquet.Schema.DataField field in fields)
             {
                 await group.ReadAsync<double>(field, values.AsMemory());
-                foreach (double? value in values)
-                {
-                    sum += value ?? 0;
-                }
+                sum += Sum(values);
             }
         }
 
         return Math.Round(sum);
+    }
+
+    // A sum of an asynchronous method is in the memory, where each addition waits for the one before to be stored.
+    private static double Sum(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+        {
+            sum += value;
+        }
+
+        return sum;
+    }
+
+    private static double Sum(ReadOnlySpan<double?> values)
+    {
+        double sum = 0;
+        foreach (double? value in values)
+        {
+            sum += value ?? 0;
+        }
+
+        return sum;
     }
 
     private static async Task CompareLinesAsync(int rounds)
