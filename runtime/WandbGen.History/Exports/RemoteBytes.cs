@@ -133,12 +133,6 @@ internal sealed class RemoteBytes : ExportBytes
         );
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        _remote.Dispose();
-        base.Dispose(disposing);
-    }
-
     private bool IsKept(ByteRange range) => _kept.From(range.Start).Length >= range.Length;
 
     private async Task<bool> TryReceiveHeadAsync(CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
@@ -284,15 +283,10 @@ internal sealed partial class FileDownload(
     /// <summary>Makes the file that the bytes arrive in. If somebody is receiving the very same bytes, in this process or another one, it
     /// waits for them while they keep coming.</summary>
     /// <returns><see langword="null"/> if somebody else has put the whole into its place.</returns>
-    [AsyncMethodBuilder(typeof(AheadTaskBuilder<>))]
-    private async Task<PartialFile?> OpenPartialAsync(HeldDirectory directory, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder<>))]
+    private async ValueTask<PartialFile?> OpenPartialAsync(HeldDirectory directory, CancellationToken cancellationToken)
     {
-        var expected = new PartialContent(
-            target.FileName,
-            string.Create(CultureInfo.InvariantCulture, $"{file.Size} {file.Md5}"),
-            file.Size,
-            !string.IsNullOrWhiteSpace(file.Md5)
-        );
+        var expected = new PartialContent(target.FileName, file.Size, file.Md5);
         bool mayBeNameless = !_exists && !(file.Size > options.RangeSize);
         // A file that replaces a private file is created private.
         UnixFileMode mode = _exists ? directory.TryGetMode(target.FileName) ?? HeldDirectory.DefaultMode : HeldDirectory.DefaultMode;
@@ -410,7 +404,7 @@ internal sealed partial class FileDownload(
     [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
     private async Task ReceiveAsync(PartialFile partial, CancellationToken cancellationToken)
     {
-        Attempts attempts = content.CreateAttempts(options.MaxAttemptsWithoutProgress);
+        Attempts? attempts = null;
         WandbException? first = null;
         bool mayDivide = true;
         while (true)
@@ -419,19 +413,9 @@ internal sealed partial class FileDownload(
             bool isWhole = false;
             try
             {
-                using (
-                    var transfer = new FileTransfer(
-                        new RemoteObject(content, Current, _form, _newer is null ? _url : null),
-                        partial,
-                        options,
-                        progress,
-                        mayDivide
-                    )
-                )
-                {
-                    await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
-                }
-
+                var source = new RemoteObject(content, Current, _form, _newer is null ? _url : null);
+                var transfer = new FileTransfer(source, partial, options, progress, mayDivide);
+                await transfer.RunAsync(cancellationToken).ConfigureAwait(false);
                 if (Verification.FindDamage(Current, partial.Length, partial.GetMd5()) is not { } damage)
                 {
                     return;
@@ -486,6 +470,7 @@ internal sealed partial class FileDownload(
 
             if (problem.Retryability != Retryability.Never)
             {
+                attempts ??= content.CreateAttempts(options.MaxAttemptsWithoutProgress);
                 await attempts.PauseAsync(problem, cancellationToken).ConfigureAwait(false);
             }
 

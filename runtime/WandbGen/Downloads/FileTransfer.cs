@@ -6,7 +6,7 @@ using WandbGen.Transport;
 namespace WandbGen.Downloads;
 
 /// <summary>An attempt to receive the missing bytes of a partial file, in one stream or in several ranges at once.</summary>
-/// <param name="source">What is fetched; it is disposed with this.</param>
+/// <param name="source">What is fetched.</param>
 /// <param name="partial">Where it is written; the caller verifies it.</param>
 /// <param name="options">How.</param>
 /// <param name="progress">Receives the bytes.</param>
@@ -17,7 +17,7 @@ internal sealed class FileTransfer(
     DownloadOptions options,
     ProgressReporter.FileProgress progress,
     bool mayDivide
-) : IDisposable
+)
 {
     // Large enough to make system calls cheap, and small enough for many streams at once.
     public const int BufferSize = 128 * 1024;
@@ -63,8 +63,6 @@ internal sealed class FileTransfer(
             }
         }
     }
-
-    public void Dispose() => source.Dispose();
 
     private async Task ReceiveRangesAsync(RangeJournal ranges, ContentReader? first, CancellationToken cancellationToken)
     {
@@ -217,11 +215,11 @@ internal sealed class FileTransfer(
                 // What nobody can go on from is written at once: the first bytes come with the headers, and the others after them.
                 if (!partial.IsNameless || received == buffer.Length)
                 {
-                    Write();
+                    Write(areLast: false);
                 }
             }
 
-            Write();
+            Write(areLast: true);
         }
         finally
         {
@@ -234,10 +232,10 @@ internal sealed class FileTransfer(
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        void Write()
+        void Write(bool areLast)
         {
             partial.Append(buffer.AsSpan(0, received));
-            partial.Hash(buffer.AsSpan(0, received));
+            partial.Hash(buffer.AsSpan(0, received), areLast);
             received = 0;
         }
     }

@@ -98,7 +98,7 @@ internal sealed class TargetPath
         string[] segments = name.Split('/');
         foreach (string segment in isDirectory ? segments.AsSpan(..^1) : segments)
         {
-            if (segment is "" or "." or ".." || Array.IndexOf(segment.Split('\\'), "..") >= 0)
+            if (segment is "" or "." || (segment.Contains("..", StringComparison.Ordinal) && Array.IndexOf(segment.Split('\\'), "..") >= 0))
             {
                 throw new WandbUnsafePathException(
                     name,

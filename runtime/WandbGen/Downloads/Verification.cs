@@ -6,6 +6,7 @@ namespace WandbGen.Downloads;
 internal static class Verification
 {
     private const int Md5Length = 16;
+    private const int Base64Length = 24;
     private const int LongestText = 100;
 
     /// <summary>The size that the server gives; <see langword="null"/> if it gives none.</summary>
@@ -47,7 +48,7 @@ internal static class Verification
         }
 
         digits = digits.TrimEnd('=');
-        Span<char> padded = stackalloc char[24];
+        Span<char> padded = stackalloc char[Base64Length];
         if (digits.Length != 22)
         {
             return null;
@@ -57,7 +58,14 @@ internal static class Verification
         "==".CopyTo(padded[22..]);
         padded.Replace('-', '+');
         padded.Replace('_', '/');
-        return Convert.TryFromBase64Chars(padded, md5, out int written) && written == Md5Length ? Convert.ToBase64String(md5) : null;
+        if (!Convert.TryFromBase64Chars(padded, md5, out int written) || written != Md5Length)
+        {
+            return null;
+        }
+
+        Convert.TryToBase64Chars(md5, padded, out _);
+        // W&B writes it so, and every file has one.
+        return padded.SequenceEqual(text) ? text : new string(padded);
     }
 
     /// <summary>What bytes can be checked against.</summary>

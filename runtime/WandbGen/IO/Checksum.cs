@@ -11,6 +11,14 @@ internal static class Checksum
 
 #pragma warning disable CA5351 // It is what W&B computes.
     public static IncrementalHash Create() => IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+
+    /// <summary>Returns the checksum of bytes that are all there, which takes less than one of parts.</summary>
+    public static string Of(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> md5 = stackalloc byte[MD5.HashSizeInBytes];
+        MD5.HashData(bytes, md5);
+        return Convert.ToBase64String(md5);
+    }
 #pragma warning restore CA5351
 
     /// <summary>Returns the checksum of the bytes that were added so far.</summary>

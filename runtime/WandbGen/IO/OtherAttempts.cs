@@ -25,9 +25,19 @@ internal sealed class OtherAttempts
 
     /// <summary>Finds a download of the same bytes that began earlier and is still in progress.</summary>
     /// <returns>The name of its file.</returns>
-    public string? FindElder(string? own) =>
-        // The names sort by time.
-        _sameBytes.Find(name => string.CompareOrdinal(name, own) < 0 && IsHeld(name));
+    public string? FindElder(string? own)
+    {
+        foreach (string name in _sameBytes)
+        {
+            // The names sort by time.
+            if (string.CompareOrdinal(name, own) < 0 && IsHeld(name))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Whether the file of another download exists, and its lock shows that the download is in progress.</summary>
     public bool IsHeld(string name)
@@ -52,9 +62,12 @@ internal sealed class OtherAttempts
     /// <summary>Deletes all files that no download is writing.</summary>
     public void Delete()
     {
-        foreach (string name in _sameBytes.Concat(_otherBytes))
+        foreach (List<string> names in (ReadOnlySpan<List<string>>)[_sameBytes, _otherBytes])
         {
-            Delete(name);
+            foreach (string name in names)
+            {
+                Delete(name);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -5,26 +6,25 @@ namespace WandbGen.IO;
 
 /// <summary>The expected content of a partial file.</summary>
 /// <param name="fileName">The name of the target.</param>
-/// <param name="bytes">What the bytes are: their size and checksum.</param>
 /// <param name="size">The number of bytes, if it is known.</param>
-/// <param name="hasChecksum">Whether there is a checksum to verify them by.</param>
-internal sealed class PartialContent(string fileName, string bytes, long? size, bool hasChecksum)
+/// <param name="checksum">The checksum to verify them by, if there is one.</param>
+internal sealed class PartialContent(string fileName, long? size, string? checksum)
 {
     /// <summary>The prefix of the names of all temporary files for the same target, so that a later process finds what an earlier one
     /// left.</summary>
     public string Place => field ??= PlaceOf(fileName);
 
     /// <summary>The prefix of the names of those for the same bytes; it begins with the place.</summary>
-    public string Identity => field ??= Place + Hash(bytes);
+    public string Identity => field ??= Place + Hash(string.Create(CultureInfo.InvariantCulture, $"{size} {checksum}"));
 
     /// <summary>The number of bytes, if it is known.</summary>
     public long? Size => size;
 
     /// <summary>Whether there is a checksum to verify the bytes by.</summary>
-    public bool HasChecksum => hasChecksum;
+    public bool HasChecksum { get; } = !string.IsNullOrWhiteSpace(checksum);
 
     /// <summary>Whether the bytes will be verified. Otherwise those of an earlier attempt cannot be used.</summary>
-    public bool CanResume => hasChecksum && size is not null;
+    public bool CanResume => HasChecksum && size is not null;
 
     /// <inheritdoc cref="Place"/>
     public static string PlaceOf(string fileName) => Hash(fileName) + ".";

@@ -34,8 +34,11 @@ internal sealed class PartialFile : IDisposable
     private bool _isCommitted;
     private bool _isCopying;
 
-    // If there is no checksum to compare with, none is computed, because that takes longer than everything else.
+    // None before the first bytes are hashed.
     private IncrementalHash? _md5;
+
+    // The checksum, if all bytes were hashed at once.
+    private string? _md5OfWhole;
 
     /// <summary>Makes a new one.</summary>
     /// <param name="target">The directory that the file is going to be in; the caller's.</param>
@@ -59,8 +62,6 @@ internal sealed class PartialFile : IDisposable
             _name = name;
             _others = new OtherAttempts(_directory, content, name);
         }
-
-        _md5 = content.HasChecksum ? Checksum.Create() : null;
     }
 
     /// <inheritdoc cref="PartialContent.CanResume"/>
@@ -69,8 +70,9 @@ internal sealed class PartialFile : IDisposable
     /// <summary>Whether it gets its first name when it is verified, so that nobody can go on from its bytes.</summary>
     public bool IsNameless => _name is null;
 
-    /// <summary>Whether there is a checksum to verify the bytes by.</summary>
-    public bool IsHashed => _md5 is not null;
+    /// <summary>Whether there is a checksum to verify the bytes by. Otherwise none is computed, because that takes longer than everything
+    /// else.</summary>
+    public bool IsHashed => _content.HasChecksum;
 
     /// <summary>How many bytes there are.</summary>
     public long Length => Ranges?.Total ?? _appended;
@@ -127,7 +129,19 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>Hashes bytes that were appended, in their order.</summary>
-    public void Hash(ReadOnlySpan<byte> bytes) => _md5?.AppendData(bytes);
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="areLast">Whether no others follow.</param>
+    public void Hash(ReadOnlySpan<byte> bytes, bool areLast = false)
+    {
+        if (areLast && IsHashed && _md5 is null)
+        {
+            _md5OfWhole = Checksum.Of(bytes);
+        }
+        else if (IsHashed)
+        {
+            Md5.AppendData(bytes);
+        }
+    }
 
     /// <summary>Writes the next bytes of a range; called for a range by one thread at a time.</summary>
     public void Write(int range, ReadOnlySpan<byte> bytes)
@@ -138,7 +152,7 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>Reads bytes back that were written and are the next ones of the checksum.</summary>
     public void HashStored(long start, long end, CancellationToken cancellationToken) =>
-        Checksum.Add(_md5!, _handle, start, end, cancellationToken);
+        Checksum.Add(Md5, _handle, start, end, cancellationToken);
 
     /// <summary>Throws all bytes away.</summary>
     public void Reset()
@@ -148,7 +162,7 @@ internal sealed class PartialFile : IDisposable
     }
 
     /// <summary>The MD5 of all bytes in base64; <see langword="null"/> if they are not hashed.</summary>
-    public string? GetMd5() => _md5 is null ? null : Checksum.ToText(_md5);
+    public string? GetMd5() => IsHashed ? _md5OfWhole ?? Checksum.ToText(Md5) : null;
 
     /// <summary>Gives the file its final name, and lets go of it.</summary>
     /// <param name="name">The name.</param>
@@ -323,6 +337,8 @@ internal sealed class PartialFile : IDisposable
         _directory.Dispose();
     }
 
+    private IncrementalHash Md5 => _md5 ??= Checksum.Create();
+
     // A file that cannot be read is not the downloaded one.
     private SafeFileHandle? TryOpenFinal(string name)
     {
@@ -422,9 +438,9 @@ internal sealed class PartialFile : IDisposable
                 await hashing.ConfigureAwait(false);
                 (long start, long end) = (_appended, _appended + copied);
                 _appended = end;
-                if (_md5 is { } md5)
+                if (IsHashed)
                 {
-                    hashing = Task.Run(() => Checksum.Add(md5, _handle, start, end, cancellationToken), cancellationToken);
+                    hashing = Task.Run(() => HashStored(start, end, cancellationToken), cancellationToken);
                 }
             }
         }
@@ -436,12 +452,9 @@ internal sealed class PartialFile : IDisposable
 
     private void Forget()
     {
-        if (_md5 is not null)
-        {
-            _md5.Dispose();
-            _md5 = Checksum.Create();
-        }
-
+        _md5?.Dispose();
+        _md5 = null;
+        _md5OfWhole = null;
         _appended = 0;
         Ranges = null;
     }

@@ -49,11 +49,10 @@ internal static class ContentAddress
 
     private static Uri? Resolve(Uri from, string text)
     {
-        string authority = from.GetLeftPart(UriPartial.Authority);
         text =
             text.StartsWith("//", StringComparison.Ordinal) ? $"{from.Scheme}:{text}"
-            : text.StartsWith('/') ? authority + text
-            : text.StartsWith('?') ? authority + from.AbsolutePath + text
+            : text.StartsWith('/') ? from.GetLeftPart(UriPartial.Authority) + text
+            : text.StartsWith('?') ? from.GetLeftPart(UriPartial.Authority) + from.AbsolutePath + text
             : text;
         if (Uri.TryCreate(text, UriKind.Absolute, out Uri? address))
         {
@@ -76,6 +75,12 @@ internal static class ContentAddress
 
         ReadOnlySpan<char> given = text.AsSpan(start + 3 + path);
         given = given.IndexOf('#') is >= 0 and var fragment ? given[..fragment] : given;
+        if (given.SequenceEqual(address.PathAndQuery))
+        {
+            // Nearly all are so, and a signed one is long.
+            return address;
+        }
+
         string pathAndQuery = Escape(given);
         return pathAndQuery == address.PathAndQuery
             ? address

@@ -34,14 +34,15 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
 
     /// <summary>Creates the attempts of one transfer.</summary>
     public Attempts CreateAttempts(int maxAttempts, Func<WandbException, bool>? mayRepeat = null) =>
-        new(options, options.Retry with { MaxRetries = maxAttempts - 1 }, limits.Budget, _disposed.Token)
+        new(options, options.Retry, limits.Budget, _disposed.Token)
         {
+            MaxRetries = maxAttempts - 1,
             MayRepeat = mayRepeat ?? Attempts.MayPass,
         };
 
     /// <summary>Creates the attempts of polling for a result that a server needs time for.</summary>
     public Attempts CreatePolling(int maxAttempts) =>
-        new(options, options.Retry with { MaxRetries = maxAttempts - 1 }, budget: null, _disposed.Token);
+        new(options, options.Retry, budget: null, _disposed.Token) { MaxRetries = maxAttempts - 1 };
 
     /// <summary>A token that is cancelled when the client is disposed.</summary>
     public CancellationToken Disposed => _disposed.Token;

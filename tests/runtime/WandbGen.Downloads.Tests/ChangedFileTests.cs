@@ -56,6 +56,20 @@ public sealed class ChangedFileTests : DownloadTest
     }
 
     [Fact]
+    public async Task A_small_log_whose_bytes_are_not_the_listed_ones_is_the_new_one_that_is_no_longer_small()
+    {
+        Server.Content = RandomNumberGenerator.GetBytes(4_096);
+        RemoteFile file = Replaced();
+        Server.Script = (request, number) => number == 0 ? new ObjectAnswer(200, new byte[4_096]) : Server.Good(request);
+
+        DownloadedFile downloaded = await Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken);
+
+        Assert.True(downloaded.IsNewerThanListed);
+        Assert.Equal(VerificationLevel.Md5, downloaded.Verification);
+        await AssertCompleteAsync();
+    }
+
+    [Fact]
     public async Task A_log_that_is_replaced_again_and_again_is_an_error_that_says_so_and_is_asked_for_once()
     {
         RemoteFile file = Replaced();

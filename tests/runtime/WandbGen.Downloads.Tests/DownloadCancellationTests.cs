@@ -71,10 +71,7 @@ public sealed class DownloadCancellationTests : DownloadTest
     {
         const long Size = 2L << 30;
         Directory.CreateDirectory(Arriving);
-        string partial = Path.Combine(
-            Arriving,
-            new PartialContent("model.bin", $"{Size} {Md5([])}", Size, hasChecksum: true).Identity + "-0"
-        );
+        string partial = Path.Combine(Arriving, new PartialContent("model.bin", Size, Md5([])).Identity + "-0");
         await using (FileStream hole = System.IO.File.Create(partial))
         {
             hole.SetLength(Size - 1);

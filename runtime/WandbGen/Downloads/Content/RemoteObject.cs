@@ -10,9 +10,10 @@ namespace WandbGen.Downloads;
 /// <param name="file">The file.</param>
 /// <param name="form">In which form its bytes come.</param>
 /// <param name="url">Its address, if it was read before.</param>
-internal sealed class RemoteObject(ContentClient content, IDownloadable file, ContentForm form, Uri? url = null) : IDisposable
+internal sealed class RemoteObject(ContentClient content, IDownloadable file, ContentForm form, Uri? url = null)
 {
-    private readonly SemaphoreSlim _refreshing = new(1);
+    // None before an address is refused. It is not disposed: it has no handle that anybody waits for.
+    private SemaphoreSlim? _refreshing;
     private Uri? _url = url;
     private int _refreshes;
 
@@ -59,7 +60,8 @@ internal sealed class RemoteObject(ContentClient content, IDownloadable file, Co
     /// <exception cref="WandbDownloadException">There is none, or new ones were refused too.</exception>
     public async Task RefreshAsync(Uri refused, StorageAnswer answer, CancellationToken cancellationToken)
     {
-        await _refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        SemaphoreSlim refreshing = LazyInitializer.EnsureInitialized(ref _refreshing, static () => new SemaphoreSlim(1));
+        await refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // The text of a new address can be the same.
@@ -89,11 +91,9 @@ internal sealed class RemoteObject(ContentClient content, IDownloadable file, Co
         }
         finally
         {
-            _refreshing.Release();
+            refreshing.Release();
         }
     }
-
-    public void Dispose() => _refreshing.Dispose();
 
     /// <summary>Reads the address of a file.</summary>
     /// <exception cref="WandbException">It is none that is downloaded from.</exception>

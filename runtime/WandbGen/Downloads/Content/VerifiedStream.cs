@@ -141,7 +141,6 @@ internal sealed class VerifiedStream : Stream
             }
 
             await _reader.DisposeAsync().ConfigureAwait(false);
-            _source.Dispose();
             _source = new RemoteObject(_content, _file, _form);
             _reader = new ContentReader(_source, _options, offset: 0);
         }
@@ -168,7 +167,6 @@ internal sealed class VerifiedStream : Stream
         Telemetry.Stop(_activity);
         _md5.Dispose();
         await _reader.DisposeAsync().ConfigureAwait(false);
-        _source.Dispose();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -180,7 +178,6 @@ internal sealed class VerifiedStream : Stream
             Telemetry.Stop(_activity);
             _md5.Dispose();
             _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            _source.Dispose();
         }
 
         base.Dispose(disposing);

@@ -15,6 +15,9 @@ internal sealed class Attempts(WandbClientOptions options, WandbRetryOptions lim
     private int _failures;
     private bool _hasProgressed;
 
+    /// <summary>The number of retries, if it is not that of the limits.</summary>
+    public int MaxRetries { get; init; } = limits.MaxRetries;
+
     /// <summary>The time limit of the whole operation. A pause that would exceed it is not begun.</summary>
     public TimeSpan TotalTimeout { get; init; } = Timeout.InfiniteTimeSpan;
 
@@ -98,7 +101,7 @@ internal sealed class Attempts(WandbClientOptions options, WandbRetryOptions lim
         _hasProgressed = false;
         TimeSpan pause = GetPause(options, limits, failure.RetryAfter, _failures++);
         if (
-            _failures > limits.MaxRetries
+            _failures > MaxRetries
             || failure.RetryAfter > limits.MaxRetryAfter
             || pause >= Left
             || !(isFree || budget!.TrySpend(failure is WandbTimeoutException))
