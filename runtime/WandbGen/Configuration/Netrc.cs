@@ -126,16 +126,19 @@ internal static partial class Netrc
 
     private ref struct TokenReader(ReadOnlySpan<char> text)
     {
+        // As in Python, which takes other white space of Unicode for a part of a word.
+        private const string Space = " \t\n\v\f\r";
+
         private ReadOnlySpan<char> _rest = text;
 
         /// <summary>Reads a keyword; a comment runs from '#' to the end of the line.</summary>
         public bool TryRead(out string token)
         {
-            _rest = _rest.TrimStart();
+            _rest = _rest.TrimStart(Space);
             while (_rest is ['#', ..])
             {
                 SkipLine();
-                _rest = _rest.TrimStart();
+                _rest = _rest.TrimStart(Space);
             }
 
             return TryReadValue(out token);
@@ -150,7 +153,7 @@ internal static partial class Netrc
         /// <summary>Reads a value. It can contain '#', because passwords do.</summary>
         public bool TryReadValue(out string token)
         {
-            _rest = _rest.TrimStart();
+            _rest = _rest.TrimStart(Space);
             if (_rest.IsEmpty)
             {
                 token = "";
@@ -163,7 +166,7 @@ internal static partial class Netrc
             while (position < _rest.Length)
             {
                 char character = _rest[position++];
-                if (isQuoted ? character == '"' : char.IsWhiteSpace(character))
+                if (isQuoted ? character == '"' : Space.Contains(character, StringComparison.Ordinal))
                 {
                     break;
                 }

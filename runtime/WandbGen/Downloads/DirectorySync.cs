@@ -135,7 +135,7 @@ internal sealed class DirectorySync(DownloadRunner runner, string root, SyncOpti
         {
             while (await walk.MoveNextAsync().ConfigureAwait(false))
             {
-                names.Add(walk.Current.Name);
+                names.Add(walk.Current.Name ?? "");
             }
 
             if (walk.Doubt is { } doubt)
@@ -177,7 +177,7 @@ internal sealed class DirectorySync(DownloadRunner runner, string root, SyncOpti
         }
         catch (WandbException exception) when (exception is not WandbDiskFullException)
         {
-            return new SyncedFile(file.Name, SyncAction.Failed, VerificationLevel.None, exception);
+            return new SyncedFile(file.Name ?? "", SyncAction.Failed, VerificationLevel.None, exception);
         }
     }
 }

@@ -94,7 +94,7 @@ internal sealed class DownloadRunner(ContentClient content)
                         completed[numbered.Index] = file;
                     }
                 },
-                (numbered, exception) => failures[numbered.Item.Name] = exception,
+                (numbered, exception) => failures[numbered.Item.Name ?? ""] = exception,
                 options,
                 cancellationToken
             )

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -50,9 +49,7 @@ internal sealed class PartialDirectory : IDisposable
             return name.EndsWith(Name, StringComparison.OrdinalIgnoreCase);
         }
 
-        // HFS+ ignores characters without a width.
-        string visible = string.Concat(name.Where(static character => char.GetUnicodeCategory(character) != UnicodeCategory.Format));
-        return ClaimedNames.Fold(visible).EndsWith(".WANDB-PARTIAL", StringComparison.Ordinal);
+        return ClaimedNames.Fold(name).EndsWith(".WANDB-PARTIAL", StringComparison.Ordinal);
     }
 
     /// <summary>Creates a partial file. Its name identifies the bytes, and sorts by time.</summary>

@@ -320,6 +320,60 @@ public sealed class TargetPathTests : DownloadTest
         Assert.IsType<WandbUnsafePathException>(Assert.Single(error.Failures).Value);
     }
 
+    [Theory]
+    [InlineData("Stra\u00DFe", "STRASSE")]
+    [InlineData("stra\u1E9Ee", "strasse")]
+    [InlineData("\uFB01le", "FILE")]
+    [InlineData("\u017Fort", "sort")]
+    [InlineData("\u0130", "i\u0307")]
+    [InlineData("\u01F0", "J\u030C")]
+    [InlineData("\u1F80", "\u1F00\u03B9")]
+    [InlineData("\u03C2", "\u03C3")]
+    [InlineData("\u212A", "k")]
+    [InlineData("\u0587", "\u0565\u0582")]
+    [InlineData("a\u00ADb", "A\u200Db")]
+    [InlineData("\u2764\uFE0F", "\u2764")]
+    public void Names_that_some_file_system_folds_to_one_are_one(string name, string other)
+    {
+        var names = new ClaimedNames();
+
+        Assert.Null(names.Claim(name));
+        Assert.Equal(name, names.Claim(other));
+    }
+
+    [Theory]
+    [InlineData("\u0131", "i")]
+    [InlineData("e", "\u00E9")]
+    [InlineData("strase", "stra\u00DFe")]
+    public void Names_that_no_file_system_folds_to_one_are_two(string name, string other) =>
+        Assert.NotEqual(ClaimedNames.Fold(name), ClaimedNames.Fold(other));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task A_file_without_a_name_is_refused_by_every_call_that_needs_one_and_nothing_is_requested(string? name)
+    {
+        var file = new RemoteFile(name!, Server.Content.Length, Md5(Server.Content), Server.Url);
+
+        await Assert.ThrowsAsync<WandbUnsafePathException>(() =>
+            Client.Downloads.DownloadAsync(file, Root, cancellationToken: CancellationToken)
+        );
+        var all = await Assert.ThrowsAsync<WandbDownloadAllException>(() =>
+            Client.Downloads.DownloadAllAsync([file], Root, cancellationToken: CancellationToken)
+        );
+        Assert.IsType<WandbUnsafePathException>(all.Failures[""]);
+        foreach (bool deletes in (bool[])[false, true])
+        {
+            var options = new SyncOptions { DeleteExtraneous = deletes };
+            var sync = await Assert.ThrowsAsync<WandbSyncException>(() =>
+                Client.Downloads.SyncAsync([file], Root, options, cancellationToken: CancellationToken)
+            );
+            Assert.IsType<WandbUnsafePathException>(Assert.Single(sync.Result.Files).Error);
+        }
+
+        Assert.Empty(Server.Requests);
+    }
+
     [Fact]
     [Trait("Torture", "T094")]
     public void A_file_system_is_asked_whether_it_tells_names_apart()
