@@ -8,11 +8,6 @@ internal static class ErrorReport
 {
     private const int LongestList = 20;
 
-    // EPIPE, and what Windows has for it.
-    private const int UnixBrokenPipe = 32;
-    private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
-    private const int WindowsNoReader = unchecked((int)0x800700E8);
-
     /// <summary>Writes what failed, and returns the exit code.</summary>
     public static int Write(Exception exception, ToolConsole console, CancellationToken cancellationToken)
     {
@@ -32,7 +27,7 @@ internal static class ErrorReport
         }
 
         // A reader that has closed the pipe, such as `head`, has what it wanted.
-        if (exception is IOException { HResult: UnixBrokenPipe or WindowsBrokenPipe or WindowsNoReader })
+        if (exception is OutputClosedException)
         {
             return ExitCode.Success;
         }

@@ -21,7 +21,7 @@ internal static class ExitCode
     /// <summary>The server allows no more requests for now.</summary>
     public const int RateLimit = 5;
 
-    /// <summary>Some items failed, and all others are done.</summary>
+    /// <summary>Some items failed, and all others are done; or a file that is there was not to be replaced.</summary>
     public const int SomeFailed = 6;
 
     /// <summary>What arrived, or what is there, is not what the server states.</summary>

@@ -74,7 +74,7 @@ internal static class AtomicFile
     {
         if (!replace && File.Exists(path))
         {
-            throw new ToolException(ExitCode.Failure, $"{path} is there already; --replace replaces it.");
+            throw new ToolException(ExitCode.SomeFailed, $"{path} is there already; --replace replaces it.");
         }
     }
 }

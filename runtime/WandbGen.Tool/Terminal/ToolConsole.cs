@@ -63,7 +63,7 @@ internal sealed class ToolConsole
 
     public static ToolConsole OfProcess()
     {
-        Stream output = Open(1, Console.OpenStandardOutput);
+        var output = new OutputStream(Open(1, Console.OpenStandardOutput));
         return new ToolConsole
         {
             OutputStream = output,

@@ -1,4 +1,5 @@
 using WandbGen.Testing;
+using WandbGen.Tool.Terminal;
 
 namespace WandbGen.Tool.Tests;
 
@@ -147,6 +148,25 @@ public sealed class ExitCodeTests : ToolTest
         ToolRun run = await RunAsync(new ToolSetting { Options = options }, "runs", "e/p");
         Assert.Equal(ExitCode.Failure, run.ExitCode);
         Assert.Contains("127.0.0.1:1", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_broken_pipe_that_is_not_standard_output_is_1_with_a_line()
+    {
+        const int BrokenPipe = 32;
+        var error = new StringWriter { NewLine = "\n" };
+        var console = new ToolConsole
+        {
+            OutputStream = Stream.Null,
+            Output = TextWriter.Null,
+            Error = error,
+            OpenInput = static () => TextReader.Null,
+        };
+
+        int exitCode = ErrorReport.Write(new IOException("Broken pipe: '/tmp/pipe'", BrokenPipe), console, CancellationToken);
+
+        Assert.Equal(ExitCode.Failure, exitCode);
+        Assert.Equal("wandbgen: Broken pipe: '/tmp/pipe'\n", error.ToString());
     }
 
     [Fact]

@@ -123,6 +123,21 @@ public sealed class ProcessTests : ToolTest
     }
 
     [Theory]
+    [InlineData("wandbgen runs e/p >&-")]
+    [InlineData("wandbgen runs e/p --json >&-")]
+    [InlineData("wandbgen completion bash >&-")]
+    [InlineData("wandbgen --version <&- >&-")]
+    public async Task A_closed_standard_output_is_1_with_a_line_that_says_so(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no shell.");
+
+        ToolRun run = await ToolProcess.RunShellAsync(Sandbox, command);
+
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Equal("wandbgen: Standard output is closed.\n", run.Error);
+    }
+
+    [Theory]
     [InlineData("wandbgen nonsense 2>&-", 2)]
     [InlineData("wandbgen nonsense 2>&1 | true", 2)]
     [InlineData("wandbgen mirror e/p DIR/m 2> /dev/full", 0)]
