@@ -126,7 +126,7 @@ internal static partial class Netrc
 
     private ref struct TokenReader(ReadOnlySpan<char> text)
     {
-        // As in Python, which takes other white space of Unicode for a part of a word.
+        // Python, too, takes other white space of Unicode for a part of a word.
         private const string Space = " \t\n\v\f\r";
 
         private ReadOnlySpan<char> _rest = text;
