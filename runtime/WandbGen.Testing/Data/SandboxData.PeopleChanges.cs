@@ -17,8 +17,12 @@ public sealed partial class SandboxData
     internal (long Row, string Key) GenerateKey(string username, string? description)
     {
         string key = RandomNumberGenerator.GetHexString(40, lowercase: true);
-        AddApiKey(username, key, description);
-        long row = Database.Query("SELECT max(id) FROM api_keys", static row => row.GetInt64(0))[0];
+        long row = 0;
+        Database.Transact(() =>
+        {
+            AddApiKey(username, key, description);
+            row = Database.Query("SELECT max(id) FROM api_keys", static row => row.GetInt64(0))[0];
+        });
         _generatedKeys[row] = key;
         return (row, key);
     }
@@ -78,10 +82,14 @@ public sealed partial class SandboxData
     /// <returns>Its user name.</returns>
     internal string CreateServiceAccount(string team, string description)
     {
-        long count = Database.Query("SELECT count(*) FROM users", static row => row.GetInt64(0))[0];
-        string username = string.Create(CultureInfo.InvariantCulture, $"{team}-service-{count}");
-        SetUser(new SandboxUser(username) { Name = description, AccountType = "SERVICE" });
-        AddTeamMember(team, username, "member");
+        string username = "";
+        Database.Transact(() =>
+        {
+            long count = Database.Query("SELECT count(*) FROM users", static row => row.GetInt64(0))[0];
+            username = string.Create(CultureInfo.InvariantCulture, $"{team}-service-{count}");
+            SetUser(new SandboxUser(username) { Name = description, AccountType = "SERVICE" });
+            AddTeamMember(team, username, "member");
+        });
         return username;
     }
 }

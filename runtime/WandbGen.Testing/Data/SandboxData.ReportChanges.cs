@@ -6,8 +6,13 @@ public sealed partial class SandboxData
     /// <summary>Adds a view.</summary>
     internal long CreateView(SandboxReport report)
     {
-        AddReport(report);
-        return Database.Query("SELECT max(id) FROM views", static row => row.GetInt64(0))[0];
+        long view = 0;
+        Database.Transact(() =>
+        {
+            AddReport(report);
+            view = Database.Query("SELECT max(id) FROM views", static row => row.GetInt64(0))[0];
+        });
+        return view;
     }
 
     /// <summary>Changes what is not <see langword="null"/>.</summary>

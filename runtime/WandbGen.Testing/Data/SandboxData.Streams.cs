@@ -24,10 +24,15 @@ public sealed partial class SandboxData
                 AddHistory(run, lines);
                 break;
             case "wandb-events.jsonl":
-                long known = Database.Query("SELECT count(*) FROM events WHERE run = $run", static row => row.GetInt64(0), ("$run", run))[
-                    0
-                ];
-                AddEvents(run, lines.Skip((int)Math.Max(0, known - offset)));
+                Database.Transact(() =>
+                {
+                    long known = Database.Query(
+                        "SELECT count(*) FROM events WHERE run = $run",
+                        static row => row.GetInt64(0),
+                        ("$run", run)
+                    )[0];
+                    AddEvents(run, lines.Skip((int)Math.Max(0, known - offset)));
+                });
                 break;
             case "wandb-summary.json":
                 UpdateRun(run, new RunChange { Summary = PythonJson.CheckObject(lines[^1], "the summary of the run") });

@@ -61,14 +61,14 @@ public sealed partial class SandboxData
     internal long CreateAgent(long sweep, string host, string user)
     {
         GetUser(user);
-        long number = Database.Query("SELECT count(*) FROM agents", static row => row.GetInt64(0))[0];
+        // One statement, because agents that begin at once would be given one name.
         return Database.Insert(
             """
-            INSERT INTO agents (sweep, name, display_name, host, state, username) VALUES ($sweep, $name, $name, $host, 'RUNNING', $user)
+            INSERT INTO agents (sweep, name, display_name, host, state, username)
+            SELECT $sweep, name, name, $host, 'RUNNING', $user FROM (SELECT 'agent-' || (count(*) + 1) AS name FROM agents)
             RETURNING id
             """,
             ("$sweep", sweep),
-            ("$name", string.Create(CultureInfo.InvariantCulture, $"agent-{number + 1}")),
             ("$host", host),
             ("$user", user)
         );
