@@ -53,12 +53,16 @@ internal static class ListingComparison
 
         var seconds = new double[contestants.Length, rounds];
         var bytes = new double[contestants.Length, rounds];
+        var random = new Random(pageSize);
+        int[] turns = [.. Enumerable.Range(0, contestants.Length)];
         for (int round = -Math.Max(3, rounds / 5); round < rounds; round++)
         {
+            // What a client leaves behind decides how much the next one allocates before the first collection, so that no client may
+            // always follow the same one.
+            random.Shuffle(turns);
             for (int i = 0; i < contestants.Length; i++)
             {
-                // Every contestant is first, and follows each other one, equally often.
-                int turn = (i + Math.Abs(round)) % contestants.Length;
+                int turn = turns[i];
                 GC.Collect();
                 long allocated = GC.GetTotalAllocatedBytes(precise: true);
                 long started = Stopwatch.GetTimestamp();
