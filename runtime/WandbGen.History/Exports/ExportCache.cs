@@ -11,7 +11,7 @@ namespace WandbGen.History.Exports;
 /// <param name="directory">The directory.</param>
 internal sealed class ExportCache(string directory)
 {
-    private const string Ending = ".parquet";
+    private const string Ending = ".export";
 
     /// <summary>The cache in a directory; without one, below that of W&amp;B's own client.</summary>
     public static ExportCache Create(string? directory) =>
@@ -28,80 +28,61 @@ internal sealed class ExportCache(string directory)
         );
     }
 
-    /// <summary>Keeps an export that was received.</summary>
+    /// <summary>Makes a copy of an export that was received. It is not stored yet.</summary>
     /// <param name="path">Where it was received.</param>
     /// <param name="length">Its length.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    /// <exception cref="WandbDownloadException">It has been deleted since.</exception>
-    public static async Task<LocalBytes> KeepAsync(string path, long length, CancellationToken cancellationToken)
+    /// <exception cref="WandbDownloadException">It has been deleted since, or cannot be read.</exception>
+    public static async Task<ExportCopy> CopyAsync(string path, long length, CancellationToken cancellationToken)
     {
-        LocalBytes bytes;
         try
         {
-            bytes = new LocalBytes(path, isCached: true);
+            return await ExportCopy.CreateAsync(path, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Another process that receives the same export stores it under the same name.
-            return await TryOpenAsync(path, length, cancellationToken).ConfigureAwait(false)
+            return TryOpen(path, length)
                 ?? throw new WandbDownloadException(
                     $"The export was received, but '{path}' cannot be opened: {exception.Message}",
                     Path.GetFileName(path),
                     exception
                 );
         }
-
-        try
-        {
-            string kept = $"{path[..^Ending.Length]}-{await bytes.HashAsync(cancellationToken).ConfigureAwait(false)}{Ending}";
-            File.Move(path, kept, overwrite: true);
-            bytes.Path = kept;
-            return bytes;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // An export that cannot be stored can still be read.
-            return bytes;
-        }
-        catch
-        {
-            bytes.Dispose();
-            throw;
-        }
     }
 
-    /// <summary>Opens an export, if it is kept and has the bytes that were received.</summary>
+    /// <summary>Keeps a copy for those who read the same export later, if it can be stored.</summary>
+    /// <param name="copy">The copy.</param>
     /// <param name="path">Where it was received.</param>
-    /// <param name="length">Its length.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    public static async Task<LocalBytes?> TryOpenAsync(string path, long length, CancellationToken cancellationToken)
+    public static void Store(ExportCopy copy, string path)
     {
         try
         {
-            string stem = Path.GetFileNameWithoutExtension(path);
-            foreach (string kept in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, $"{stem}-*{Ending}"))
-            {
-                var bytes = new LocalBytes(kept, isCached: true);
-                bool isRight = false;
-                try
-                {
-                    isRight =
-                        bytes.Length == length
-                        && Path.GetFileName(kept) == $"{stem}-{await bytes.HashAsync(cancellationToken).ConfigureAwait(false)}{Ending}";
-                    if (isRight)
-                    {
-                        return bytes;
-                    }
+            copy.Store(PathOf(path, copy.Identity));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It can still be read.
+        }
+    }
 
-                    bytes.Discard();
-                }
-                finally
+    /// <summary>Opens the copy of an export that was kept.</summary>
+    /// <param name="path">Where it was received.</param>
+    /// <param name="length">Its length.</param>
+    public static ExportCopy? TryOpen(string path, long length)
+    {
+        try
+        {
+            foreach (string kept in Directory.EnumerateFiles(Path.GetDirectoryName(path)!, PathOf(Path.GetFileName(path), "*")))
+            {
+                ExportCopy? copy = ExportCopy.TryOpen(kept, length);
+                if (copy is not null && kept == PathOf(path, copy.Identity))
                 {
-                    if (!isRight)
-                    {
-                        bytes.Dispose();
-                    }
+                    return copy;
                 }
+
+                copy?.Dispose();
+                File.Delete(kept);
             }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -111,6 +92,8 @@ internal sealed class ExportCache(string directory)
 
         return null;
     }
+
+    private static string PathOf(string path, string identity) => $"{path[..^Ending.Length]}-{identity}{Ending}";
 
     private static string Hash(string identity) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..32];
 }

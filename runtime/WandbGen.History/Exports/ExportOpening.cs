@@ -24,17 +24,25 @@ internal static class ExportOpening
         if (remote is null)
         {
             // A server without ranges does not have to state the length.
-            return await OpenWholeAsync(export, cache, null, null, cancellationToken).ConfigureAwait(false);
+            return await OpenWholeAsync(export, cache, cancellationToken).ConfigureAwait(false);
         }
 
         export.Size = remote.Length;
-        if (await TryOpenKeptAsync(export, remote, cache, cancellationToken).ConfigureAwait(false) is { } kept)
+        // If the storage does not identify the object, it is not known whether a copy is of the same.
+        string? path = remote is { IsWhole: false, EntityTag: { } tag } ? cache.PathOf(export, tag, remote.Length) : null;
+        if (path is not null && await TryUseKeptAsync(remote, path, cancellationToken).ConfigureAwait(false) is { } kept)
         {
-            remote.Dispose();
-            return kept;
+            try
+            {
+                return await OpenAsync(export, remote, cancellationToken).ConfigureAwait(false);
+            }
+            catch (WandbException) when (!File.Exists(kept))
+            {
+                // The bytes of the copy are no export, so it was discarded.
+                return await OpenAsync(export, selection, cache, cancellationToken).ConfigureAwait(false);
+            }
         }
 
-        string? tag = remote.EntityTag;
         ExportFile file = await ExportFile.ReadFooterAsync(export, remote, cancellationToken).ConfigureAwait(false);
         if (remote.IsWhole || !file.Schema.IsMost(selection))
         {
@@ -42,13 +50,31 @@ internal static class ExportOpening
             return file;
         }
 
-        file.Dispose();
-        return await OpenWholeAsync(export, cache, tag, export.Size, cancellationToken).ConfigureAwait(false);
+        bool isCopied = false;
+        try
+        {
+            isCopied = path is not null && await TryCopyAsync(export, remote, path, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isCopied)
+            {
+                file.Dispose();
+            }
+        }
+
+        if (!isCopied)
+        {
+            return await OpenWholeAsync(export, cache, cancellationToken).ConfigureAwait(false);
+        }
+
+        await file.ReadStepsAsync(cancellationToken).ConfigureAwait(false);
+        return file;
     }
 
     /// <summary>Opens an export that is on the disk.</summary>
     public static Task<ExportFile> OpenAsync(Export export, string path, CancellationToken cancellationToken) =>
-        OpenAsync(export, new LocalBytes(path, isCached: false), cancellationToken);
+        OpenAsync(export, new LocalBytes(path), cancellationToken);
 
     private static async Task<ExportFile> OpenAsync(Export export, ExportBytes bytes, CancellationToken cancellationToken)
     {
@@ -57,28 +83,23 @@ internal static class ExportOpening
         return file;
     }
 
-    // The remote file stays open, unless this fails.
-    private static async Task<ExportFile?> TryOpenKeptAsync(
-        Export export,
-        RemoteBytes remote,
-        ExportCache cache,
-        CancellationToken cancellationToken
-    )
+    // Returns where the copy is. The remote file stays open, unless this fails.
+    private static async Task<string?> TryUseKeptAsync(RemoteBytes remote, string path, CancellationToken cancellationToken)
     {
-        if (remote is not { IsWhole: false, EntityTag: { } tag })
+        ExportCopy? kept = ExportCache.TryOpen(path, remote.Length);
+        if (kept is null)
         {
             return null;
         }
 
         try
         {
-            string path = cache.PathOf(export, tag, remote.Length);
-            LocalBytes? kept = await ExportCache.TryOpenAsync(path, remote.Length, cancellationToken).ConfigureAwait(false);
-            return kept is null ? null : await OpenAsync(export, kept, cancellationToken).ConfigureAwait(false);
-        }
-        catch (WandbException)
-        {
-            // The copy is damaged, and has been discarded: the storage's own is read instead.
+            if (await remote.TryUseAsync(kept, cancellationToken).ConfigureAwait(false))
+            {
+                return kept.Path;
+            }
+
+            kept.Delete();
             return null;
         }
         catch
@@ -88,37 +109,37 @@ internal static class ExportOpening
         }
     }
 
-    private static async Task<ExportFile> OpenWholeAsync(
-        Export export,
-        ExportCache cache,
-        string? entityTag,
-        long? length,
-        CancellationToken cancellationToken
-    )
+    // Receives the whole file and keeps it.
+    private static async Task<bool> TryCopyAsync(Export export, RemoteBytes remote, string path, CancellationToken cancellationToken)
     {
-        // If the storage does not identify the object, it is not known whether the cached one is the same.
-        bool isKnown = entityTag is not null && length is not null;
-        string path = cache.PathOf(export, isKnown ? entityTag : Guid.NewGuid().ToString("N"), length ?? -1);
-        DownloadedFile downloaded = await export
-            .Run.ReadingClient.Downloads.DownloadToFileAsync(
-                export,
-                path,
-                new DownloadOptions { Replace = true, Durable = false },
-                cancellationToken: cancellationToken
-            )
-            .ConfigureAwait(false);
-        LocalBytes bytes;
-        if (isKnown)
+        DownloadedFile downloaded = await ReceiveAsync(export, path, cancellationToken).ConfigureAwait(false);
+        ExportCopy copy = await ExportCache.CopyAsync(downloaded.Path, remote.Length, cancellationToken).ConfigureAwait(false);
+        if (await remote.TryUseAsync(copy, cancellationToken).ConfigureAwait(false))
         {
-            bytes = await ExportCache.KeepAsync(downloaded.Path, length!.Value, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            // The file stays readable while it is open.
-            bytes = new LocalBytes(downloaded.Path, isCached: true);
-            File.Delete(downloaded.Path);
+            ExportCache.Store(copy, path);
+            return true;
         }
 
+        // The export was replaced in the meantime.
+        copy.Delete();
+        return false;
+    }
+
+    private static async Task<ExportFile> OpenWholeAsync(Export export, ExportCache cache, CancellationToken cancellationToken)
+    {
+        string path = cache.PathOf(export, Guid.NewGuid().ToString("N"), length: -1);
+        DownloadedFile downloaded = await ReceiveAsync(export, path, cancellationToken).ConfigureAwait(false);
+        // The file stays readable while it is open.
+        var bytes = new LocalBytes(downloaded.Path);
+        File.Delete(downloaded.Path);
         return await OpenAsync(export, bytes, cancellationToken).ConfigureAwait(false);
     }
+
+    private static Task<DownloadedFile> ReceiveAsync(Export export, string path, CancellationToken cancellationToken) =>
+        export.Run.ReadingClient.Downloads.DownloadToFileAsync(
+            export,
+            path,
+            new DownloadOptions { Replace = true, Durable = false },
+            cancellationToken: cancellationToken
+        );
 }

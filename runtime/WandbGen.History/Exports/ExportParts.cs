@@ -17,6 +17,9 @@ internal sealed class ExportParts : IDisposable
     /// <summary>Whether there is none, or none any more.</summary>
     public bool IsEmpty => _parts.Length == 0;
 
+    /// <summary>All parts.</summary>
+    public IReadOnlyList<(long Start, ArraySegment<byte> Bytes)> All => _parts;
+
     /// <summary>Adds a part.</summary>
     public void Add(long start, ArraySegment<byte> bytes) => _parts = [.. _parts, (start, bytes)];
 

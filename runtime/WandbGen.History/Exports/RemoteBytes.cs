@@ -6,7 +6,7 @@ using WandbGen.Transport;
 namespace WandbGen.History.Exports;
 
 /// <summary>Those bytes of an export that are needed, received range by range: a broken connection is resumed, an address that has expired
-/// is asked for again, and all ranges are of one object.</summary>
+/// is asked for again, and all ranges are of one object. What a copy on the disk has is not received.</summary>
 internal sealed class RemoteBytes : ExportBytes
 {
     /// <summary>How much is asked for before anything is known of a file: all of a small one.</summary>
@@ -20,6 +20,7 @@ internal sealed class RemoteBytes : ExportBytes
     private readonly RemoteObject _remote;
     private readonly ExportParts _kept = new();
     private ImmutableArray<ExportParts> _loaded = [];
+    private ExportCopy? _copy;
     private long _length;
 
     private RemoteBytes(ContentClient content, Export export)
@@ -60,10 +61,37 @@ internal sealed class RemoteBytes : ExportBytes
         }
     }
 
+    /// <summary>Whether there is a copy on the disk.</summary>
+    public bool HasCopy => _copy is not null;
+
+    /// <summary>Reads from a copy what it has unchanged, if it is of this object: it has its length, and all that was received of
+    /// it.</summary>
+    /// <param name="copy">The copy, which is disposed with this, or at once.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<bool> TryUseAsync(ExportCopy copy, CancellationToken cancellationToken)
+    {
+        bool isUsed = false;
+        try
+        {
+            return isUsed = copy.Length == _length && await IsCopyOfKeptAsync(copy, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (isUsed)
+            {
+                _copy = copy;
+            }
+            else
+            {
+                copy.Dispose();
+            }
+        }
+    }
+
     /// <summary>Makes sure that a part can be read until the end.</summary>
     public async ValueTask KeepAsync(ByteRange range, CancellationToken cancellationToken)
     {
-        if (!IsKept(range))
+        if (!IsKept(range) && !await HasCopyOfAsync(range, cancellationToken).ConfigureAwait(false))
         {
             Check(range);
             var bytes = new ArraySegment<byte>(new byte[range.Length]);
@@ -85,15 +113,21 @@ internal sealed class RemoteBytes : ExportBytes
                 async (i, token) =>
                 {
                     Check(missing[i]);
-                    received[i] = ExportParts.Rent(missing[i]);
-                    await ReceiveAsync(missing[i].Start, received[i], token).ConfigureAwait(false);
+                    if (!await HasCopyOfAsync(missing[i], token).ConfigureAwait(false))
+                    {
+                        received[i] = ExportParts.Rent(missing[i]);
+                        await ReceiveAsync(missing[i].Start, received[i], token).ConfigureAwait(false);
+                    }
                 }
             )
             .ConfigureAwait(false);
         var parts = new ExportParts();
         for (int i = 0; i < missing.Length; i++)
         {
-            parts.Add(missing[i].Start, received[i]);
+            if (received[i].Array is not null)
+            {
+                parts.Add(missing[i].Start, received[i]);
+            }
         }
 
         return parts;
@@ -125,12 +159,69 @@ internal sealed class RemoteBytes : ExportBytes
             return length;
         }
 
+        if (_copy?.Read(Position, buffer[..length]) is > 0 and int read)
+        {
+            Position += read;
+            return read;
+        }
+
         throw new InvalidDataException(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"The footer of the parquet file does not say that bytes {Position} to {Position + length} are needed."
             )
         );
+    }
+
+    public override void Discard() => _copy?.Delete();
+
+    protected override void Dispose(bool disposing)
+    {
+        _copy?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask<bool> HasCopyOfAsync(ByteRange range, CancellationToken cancellationToken)
+    {
+        if (_copy is null)
+        {
+            return false;
+        }
+
+        bool isRight = await _copy.VerifyAsync(range, cancellationToken).ConfigureAwait(false);
+        if (!isRight)
+        {
+            _copy.Delete();
+        }
+
+        return isRight;
+    }
+
+    private async ValueTask<bool> IsCopyOfKeptAsync(ExportCopy copy, CancellationToken cancellationToken)
+    {
+        foreach ((long start, ArraySegment<byte> bytes) in _kept.All)
+        {
+            if (
+                !await copy.VerifyAsync(new ByteRange(start, start + bytes.Count), cancellationToken).ConfigureAwait(false)
+                || !IsCopyOf(copy, start, bytes)
+            )
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsCopyOf(ExportCopy copy, long start, ReadOnlySpan<byte> bytes)
+    {
+        byte[] copied = new byte[bytes.Length];
+        for (int length = 0; length < copied.Length; )
+        {
+            length += copy.Read(start + length, copied.AsSpan(length));
+        }
+
+        return bytes.SequenceEqual(copied);
     }
 
     private bool IsKept(ByteRange range) => _kept.From(range.Start).Length >= range.Length;

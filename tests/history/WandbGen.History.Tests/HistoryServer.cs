@@ -58,6 +58,9 @@ internal sealed class HistoryServer : HttpMessageHandler
 
     public bool HasEntityTags { get; set; } = true;
 
+    /// <summary>The tag of all objects, instead of one that depends on their bytes.</summary>
+    public string? EntityTag { get; set; }
+
     /// <summary>Called with each operation before it is answered.</summary>
     public Action<string>? OnOperation { get; set; }
 
@@ -290,7 +293,7 @@ internal sealed class HistoryServer : HttpMessageHandler
         if (HasEntityTags)
         {
             response.Headers.ETag = new EntityTagHeaderValue(
-                $"\"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(content))}\""
+                EntityTag ?? $"\"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(content))}\""
             );
         }
 
