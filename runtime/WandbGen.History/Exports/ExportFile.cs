@@ -123,50 +123,64 @@ internal sealed class ExportFile : IDisposable
         await using (arriving.ConfigureAwait(false))
         {
             long row = portions[0].FirstRow;
-            long end = portions[^1].EndRow;
-            await arriving.WaitForAsync(row, row + 1).ConfigureAwait(false);
-            int[] groups = [.. portions.SelectMany(static portion => portion.Groups)];
-            int batchSize = FindBatchSize(groups, leaves);
-            using FileReader? ofFewer =
-                batchSize < HistoryBatches.DefaultSize ? ExportDamage.Guard(Export, () => OpenReader(_bytes, batchSize)) : null;
-            FileReader reader = ofFewer ?? _reader;
-            using IArrowArrayStream batches = ExportDamage.Guard(Export, () => reader.GetRecordBatchReader(groups, leaves));
-            Task<RecordBatch?> next = DecodeAsync(row);
-            try
+            foreach (ParquetFooter.DecodedGroups groups in FindBatches(portions.SelectMany(static portion => portion.Groups), leaves))
             {
-                while (await next.ConfigureAwait(false) is { } batch)
+                await foreach (RecordBatch batch in DecodeAsync(groups, leaves, row, arriving, cancellationToken).ConfigureAwait(false))
                 {
                     row += batch.Length;
-                    // While the consumer has this one.
-                    next = DecodeAsync(row);
                     yield return (row - batch.Length, batch);
                 }
             }
-            finally
-            {
-                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                if (next.IsCompletedSuccessfully)
-                {
-                    next.Result?.Dispose();
-                }
-            }
+        }
+    }
 
-            async Task<RecordBatch?> DecodeAsync(long from)
+    private async IAsyncEnumerable<RecordBatch> DecodeAsync(
+        ParquetFooter.DecodedGroups groups,
+        int[] leaves,
+        long first,
+        ArrivingPortions arriving,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        long row = first;
+        long end = first + groups.RowCount;
+        await arriving.WaitForAsync(row, row + 1).ConfigureAwait(false);
+        using FileReader? ofFewer =
+            groups.BatchSize < HistoryBatches.DefaultSize ? ExportDamage.Guard(Export, () => OpenReader(_bytes, groups.BatchSize)) : null;
+        FileReader reader = ofFewer ?? _reader;
+        using IArrowArrayStream batches = ExportDamage.Guard(Export, () => reader.GetRecordBatchReader(groups.Groups, leaves));
+        Task<RecordBatch?> next = DecodeNextAsync();
+        try
+        {
+            while (await next.ConfigureAwait(false) is { } batch)
             {
-                // A batch goes across the borders of row groups.
-                await arriving.WaitForAsync(from, Math.Min(from + batchSize, end)).ConfigureAwait(false);
-                return await Task.Run(() => NextAsync(batches, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
+                row += batch.Length;
+                // While the consumer has this one.
+                next = DecodeNextAsync();
+                yield return batch;
             }
+        }
+        finally
+        {
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (next.IsCompletedSuccessfully)
+            {
+                next.Result?.Dispose();
+            }
+        }
 
-            if (row != end)
-            {
-                throw Damaged(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"its row groups have {row - portions[0].FirstRow} rows instead of {end - portions[0].FirstRow}"
-                    )
-                );
-            }
+        if (row != end)
+        {
+            throw Damaged(
+                string.Create(CultureInfo.InvariantCulture, $"its row groups have {row - first} rows instead of {groups.RowCount}")
+            );
+        }
+
+        async Task<RecordBatch?> DecodeNextAsync()
+        {
+            // A batch goes across the borders of row groups.
+            await arriving.WaitForAsync(row, Math.Min(row + groups.BatchSize, end)).ConfigureAwait(false);
+            return await Task.Run(() => NextAsync(batches, cancellationToken).AsTask(), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -196,12 +210,9 @@ internal sealed class ExportFile : IDisposable
     // a reader of its own reads them, and the bytes serve one reader at a time.
     private List<(long First, long Last)> ShareRows()
     {
-        int[] groups = [.. Enumerable.Range(0, _footer.RowGroups.Count)];
-        int batchSize = FindBatchSize(groups, [Schema.StepLeaf]);
-        long wanted =
-            batchSize < HistoryBatches.DefaultSize
-                ? long.MaxValue
-                : Math.Max(SmallestShare, (_footer.RowCount / Environment.ProcessorCount) + 1);
+        bool isUsual = FindBatches(Enumerable.Range(0, _footer.RowGroups.Count), [Schema.StepLeaf])
+            .All(static groups => groups.BatchSize == HistoryBatches.DefaultSize);
+        long wanted = isUsual ? Math.Max(SmallestShare, (_footer.RowCount / Environment.ProcessorCount) + 1) : long.MaxValue;
         var shares = new List<(long First, long Last)>();
         long first = 0;
         long next = 0;
@@ -223,8 +234,8 @@ internal sealed class ExportFile : IDisposable
         return shares;
     }
 
-    private int FindBatchSize(int[] groups, int[] leaves) =>
-        _footer.FindBatchSize(groups, leaves, HistoryBatches.LargestBatch, HistoryBatches.DefaultSize);
+    private IEnumerable<ParquetFooter.DecodedGroups> FindBatches(IEnumerable<int> groups, int[] leaves) =>
+        _footer.FindBatches([.. groups], leaves, HistoryBatches.LargestBatch, HistoryBatches.DefaultSize);
 
     private async Task<StepList> ReadStepsAsync(long firstRow, long lastRow, CancellationToken cancellationToken)
     {

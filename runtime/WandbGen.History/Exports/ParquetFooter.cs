@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 
 namespace WandbGen.History.Exports;
 
@@ -20,25 +21,36 @@ internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGr
     /// <summary>The number of all rows.</summary>
     public long RowCount { get; } = RowGroups.Sum(static group => group.RowCount);
 
-    /// <summary>How many rows of some columns fit into memory together.</summary>
-    /// <param name="groups">The row groups.</param>
+    /// <summary>Finds row groups that are decoded together, and how many rows of some columns fit into memory at once. A row group of
+    /// long values does not make the batches of all others short.</summary>
+    /// <param name="groups">The row groups, in their order.</param>
     /// <param name="columns">The columns, all of which the row groups have.</param>
     /// <param name="length">The number of bytes that there is room for.</param>
     /// <param name="most">The number of rows that are never exceeded.</param>
-    public int FindBatchSize(int[] groups, int[] columns, long length, int most)
+    public IEnumerable<DecodedGroups> FindBatches(IReadOnlyList<int> groups, int[] columns, long length, int most)
     {
-        double fitting = most;
-        foreach (int group in groups)
+        int first = 0;
+        while (first < groups.Count)
         {
-            RowGroup rows = RowGroups[group];
-            double decoded = columns.Sum(column => rows.Chunks[column].DecodedLength);
-            if (decoded > 0)
+            int batchSize = FindBatchSize(RowGroups[groups[first]], columns, length, most);
+            long rows = RowGroups[groups[first]].RowCount;
+            int end = first + 1;
+            while (end < groups.Count && FindBatchSize(RowGroups[groups[end]], columns, length, most) == batchSize)
             {
-                fitting = Math.Min(fitting, length / decoded * rows.RowCount);
+                rows += RowGroups[groups[end++]].RowCount;
             }
-        }
 
-        return (int)Math.Max(1, fitting);
+            yield return new DecodedGroups([.. groups.Skip(first).Take(end - first)], rows, batchSize);
+            first = end;
+        }
+    }
+
+    // By powers of two, because neighbours seldom have exactly the same.
+    private static int FindBatchSize(RowGroup group, int[] columns, long length, int most)
+    {
+        double decoded = columns.Sum(column => group.Chunks[column].DecodedLength);
+        double fitting = decoded > 0 ? length / decoded * group.RowCount : most;
+        return fitting >= most ? most : (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, fitting / 2));
     }
 
     /// <summary>Reads the footer of an export.</summary>
@@ -276,6 +288,12 @@ internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGr
             _ => Math.Max(uncompressed, (double)values * longest) + ((double)values * sizeof(int)),
         };
     }
+
+    /// <summary>Row groups that are decoded together.</summary>
+    /// <param name="Groups">The row groups.</param>
+    /// <param name="RowCount">The number of their rows.</param>
+    /// <param name="BatchSize">How many of the rows are decoded at once.</param>
+    internal readonly record struct DecodedGroups(int[] Groups, long RowCount, int BatchSize);
 
     /// <summary>Rows whose columns stand together.</summary>
     /// <param name="RowCount">How many.</param>

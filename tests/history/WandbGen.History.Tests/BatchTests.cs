@@ -1,6 +1,7 @@
 using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
+using WandbGen.History.Exports;
 
 namespace WandbGen.History.Tests;
 
@@ -155,6 +156,36 @@ public sealed class BatchTests : HistoryTest
         }
 
         Assert.Equal(Rows, next);
+    }
+
+    [Fact]
+    public async Task A_row_group_of_long_texts_does_not_shorten_the_batches_of_the_others()
+    {
+        const int Group = 50_000;
+        string path = Path.Combine(CacheDirectory, "a.parquet");
+        // One long text in the second of three row groups. The footer says how long it is, and not that there is only one.
+        byte[] content = ExportWriter.Write(
+            Group,
+            ("_step", ExportWriter.Numbers(Steps(0, 3 * Group))),
+            ("text", ExportWriter.Texts(Steps(0, 3 * Group).Select(static step => new string('x', step == Group + 1 ? 4_000 : 1))))
+        );
+        await File.WriteAllBytesAsync(path, content, CancellationToken);
+        var lengths = new List<int>();
+
+        using ExportFile file = await ExportOpening.OpenAsync(Export.ToSave(Run, "https://a.example/a.parquet"), path, CancellationToken);
+        await foreach ((long first, RecordBatch batch) in file.ReadAsync([1], 0, (3 * Group) - 1, CancellationToken))
+        {
+            using (batch)
+            {
+                Assert.Equal(lengths.Sum(), first);
+                lengths.Add(batch.Length);
+            }
+        }
+
+        Assert.Equal(3 * Group, lengths.Sum());
+        Assert.Equal(Group, lengths[0]);
+        Assert.Equal(Group, lengths[^1]);
+        Assert.All(lengths.Skip(1).SkipLast(1), static length => Assert.InRange(length, 1, 8_192));
     }
 
     [Fact]
