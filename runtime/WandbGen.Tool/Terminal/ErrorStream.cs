@@ -4,22 +4,20 @@ namespace WandbGen.Tool.Terminal;
 /// Standard error. If it is closed, or its reader is gone, the text is discarded and the command continues: its exit code states the
 /// result.
 /// </summary>
-internal sealed class ErrorStream(Stream stream) : StandardStream
+/// <param name="stream">The stream, or <see langword="null"/> if the caller has closed it.</param>
+internal sealed class ErrorStream(Stream? stream) : StandardStream
 {
-    private bool _isClosed;
+    private Stream? _stream = stream;
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         try
         {
-            if (!_isClosed)
-            {
-                stream.Write(buffer);
-            }
+            _stream?.Write(buffer);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _isClosed = true;
+            _stream = null;
         }
     }
 

@@ -1,7 +1,8 @@
 namespace WandbGen.Tool.Terminal;
 
 /// <summary>Standard output, whose reader may have closed it: <see cref="OutputClosedException"/>.</summary>
-internal sealed class OutputStream(Stream stream) : StandardStream
+/// <param name="stream">The stream, or <see langword="null"/> if the caller has closed it.</param>
+internal sealed class OutputStream(Stream? stream) : StandardStream
 {
     // EPIPE, and what Windows has for it.
     private const int UnixBrokenPipe = 32;
@@ -12,7 +13,7 @@ internal sealed class OutputStream(Stream stream) : StandardStream
     {
         try
         {
-            stream.Write(buffer);
+            (stream ?? throw Closed()).Write(buffer);
         }
         catch (IOException exception) when (exception.HResult is UnixBrokenPipe or WindowsBrokenPipe or WindowsNoReader)
         {
@@ -20,10 +21,12 @@ internal sealed class OutputStream(Stream stream) : StandardStream
         }
         catch (UnauthorizedAccessException)
         {
-            // What has the number of a handle that the caller has closed can only be read.
-            throw new ToolException(ExitCode.Failure, "Standard output is closed.");
+            // It can only be read.
+            throw Closed();
         }
     }
 
-    public override void Flush() => stream.Flush();
+    public override void Flush() => stream?.Flush();
+
+    private static ToolException Closed() => new(ExitCode.Failure, "Standard output is closed.");
 }

@@ -79,7 +79,7 @@ internal sealed class ToolConsole
                     NewLine = "\n",
                 }
             ),
-            OpenInput = static () => Console.In,
+            OpenInput = static () => StandardHandles.IsClosed(0) ? TextReader.Null : Console.In,
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,
             IsInputTerminal = !Console.IsInputRedirected,
@@ -99,8 +99,13 @@ internal sealed class ToolConsole
 
     // .NET's own stream ignores a closed pipe, so that a listing would never end, and writes characters to standard output that set the
     // terminal up for keys. It is used only for files, because it keeps the position in them.
-    private static Stream Open(int handle, Func<Stream> openStandard)
+    private static Stream? Open(int handle, Func<Stream> openStandard)
     {
+        if (StandardHandles.IsClosed(handle))
+        {
+            return null;
+        }
+
         if (OperatingSystem.IsWindows())
         {
             return openStandard();

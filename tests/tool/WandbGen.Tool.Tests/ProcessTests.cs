@@ -126,6 +126,8 @@ public sealed class ProcessTests : ToolTest
     [InlineData("wandbgen runs e/p >&-")]
     [InlineData("wandbgen runs e/p --json >&-")]
     [InlineData("wandbgen completion bash >&-")]
+    [InlineData("wandbgen --version <&- >&-")]
+    [InlineData("wandbgen runs e/p 1</dev/null")]
     public async Task A_closed_standard_output_is_1_with_a_line_that_says_so(string command)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no shell.");
@@ -137,7 +139,22 @@ public sealed class ProcessTests : ToolTest
     }
 
     [Theory]
+    [InlineData("wandbgen auth login")]
+    [InlineData("wandbgen api -")]
+    public async Task A_closed_standard_input_is_an_empty_one(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no shell.");
+
+        ToolRun empty = await ToolProcess.RunShellAsync(Sandbox, $"{command} </dev/null");
+        ToolRun closed = await ToolProcess.RunShellAsync(Sandbox, $"{command} <&-");
+
+        Assert.NotEmpty(empty.Error);
+        Assert.Equal(empty, closed);
+    }
+
+    [Theory]
     [InlineData("wandbgen nonsense 2>&-", 2)]
+    [InlineData("wandbgen nonsense <&- 2>&-", 2)]
     [InlineData("wandbgen nonsense 2>&1 | true", 2)]
     [InlineData("wandbgen mirror e/p DIR/m 2> /dev/full", 0)]
     [InlineData("wandbgen mirror e/p DIR/m 2>&-", 0)]
