@@ -8,9 +8,6 @@ namespace WandbGen.Transport;
 /// <summary>Converts exceptions of the HTTP stack to the documented exceptions.</summary>
 internal static class HttpFault
 {
-    private static readonly string s_remedy =
-        $" If your own certificate authority has signed the certificate, specify its file or directory in {TrustedRoots.Variables}.";
-
     /// <summary>Creates the exception for a failure while a request is sent or its answer is read. Returns <see langword="null"/> if the
     /// process is out of memory.</summary>
     /// <param name="exception">The failure.</param>
@@ -28,7 +25,7 @@ internal static class HttpFault
             or HttpRequestException { InnerException: AuthenticationException } =>
             // A certificate that was refused will be refused again. A handshake that was interrupted can succeed later.
             Transport(
-                $"No secure connection to {host}{via}: {Innermost(exception)}{(IsUntrusted(exception) ? s_remedy : "")}",
+                $"No secure connection to {host}{via}: {Innermost(exception)}{RemedyFor(exception)}",
                 IsRefusedCertificate(exception) ? Retryability.Never : Retryability.Always
             ),
             HttpRequestException { InnerException: SocketException unknown } when IsUnknownName(unknown) => Transport(
@@ -116,11 +113,20 @@ internal static class HttpFault
     public static bool IsUnknownName(SocketException exception) =>
         exception.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData;
 
-    // The chain does not end at a trusted authority. .NET states this only in the text.
-    private static bool IsUntrusted(Exception exception) =>
-        IsRefusedCertificate(exception)
-        && Innermost(exception) is var text
-        && (text.Contains("PartialChain", StringComparison.Ordinal) || text.Contains("UntrustedRoot", StringComparison.Ordinal));
+    // What is to be done with a certificate that was refused. .NET states the reason only in the text.
+    private static string RemedyFor(Exception exception)
+    {
+        string text = IsRefusedCertificate(exception) ? Innermost(exception) : "";
+        return States("NameMismatch")
+                ? " The certificate is of another host: check the server's address, and whether a proxy or a login page has answered."
+            : States("NotTimeValid") ? " The certificate has expired, or is not valid yet: check the clock of this machine."
+            : States("PartialChain") || States("UntrustedRoot")
+                ? " If your own certificate authority has signed the certificate, specify its file or directory in "
+                    + $"{TrustedRoots.Variables}."
+            : "";
+
+        bool States(string reason) => text.Contains(reason, StringComparison.Ordinal);
+    }
 
     // A proxy that requires other credentials or another protocol will require them again. If it could not reach the server, a retry can
     // succeed.

@@ -154,7 +154,6 @@ public sealed class ProcessTests : ToolTest
 
     [Theory]
     [InlineData("wandbgen nonsense 2>&-", 2)]
-    [InlineData("wandbgen nonsense <&- 2>&-", 2)]
     [InlineData("wandbgen nonsense 2>&1 | true", 2)]
     [InlineData("wandbgen mirror e/p DIR/m 2> /dev/full", 0)]
     [InlineData("wandbgen mirror e/p DIR/m 2>&-", 0)]

@@ -275,11 +275,11 @@ public sealed class CallFaultTests
     }
 
     [Theory]
-    [InlineData("self-signed")]
-    [InlineData("expired")]
-    [InlineData("wrong host")]
+    [InlineData("self-signed", "SSL_CERT_FILE")]
+    [InlineData("expired", "check the clock")]
+    [InlineData("wrong host", "of another host")]
     [Trait("Torture", "T022")]
-    public async Task A_certificate_that_is_not_trusted_is_a_typed_error_without_a_retry(string kind)
+    public async Task A_certificate_that_is_not_trusted_is_a_typed_error_without_a_retry(string kind, string remedy)
     {
         using X509Certificate2 certificate = TestCertificate.Create(kind);
         int connections = 0;
@@ -297,6 +297,7 @@ public sealed class CallFaultTests
 
         Assert.Equal(1, exception.Attempts);
         Assert.Contains("secure connection", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, exception.Message, StringComparison.Ordinal);
         Assert.Contains($"127.0.0.1:{server.Port}", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, connections);
     }
