@@ -25,5 +25,6 @@ internal sealed class RawRequest(Document document, IReadOnlyDictionary<string, 
         }
     }
 
-    public JsonElement ReadData(ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader);
+    // An element that has half of a surrogate pair in a text can neither be written nor read.
+    public JsonElement ReadData(ref Utf8JsonReader reader) => GraphQLReader.ReadValue(ref reader).ToJsonElement();
 }

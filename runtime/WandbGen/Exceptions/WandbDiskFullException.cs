@@ -11,7 +11,8 @@ public sealed class WandbDiskFullException : WandbDownloadException
                 CultureInfo.InvariantCulture,
                 $"The disk is full: '{path}' needs "
                     + $"{(inodes is null ? $"{Text(needed, "an unknown number of")} bytes" : $"an inode, and all {inodes} are used")}, "
-                    + $"{Text(free, "an unknown number")}{(inodes is null ? "" : " bytes")} are free."
+                    + $"{Text(free, "an unknown number")}{(inodes is null ? "" : " bytes")} are free"
+                    + $"{(inodes is null && free >= needed ? ", so a quota may be used up" : "")}."
             ),
             fileName,
             innerException

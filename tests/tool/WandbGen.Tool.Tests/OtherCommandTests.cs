@@ -89,6 +89,23 @@ public sealed class OtherCommandTests : ToolTest
         Assert.Equal(ExitCode.Usage, (await RunAsync("api", "{ viewer { id } }", "--paginate")).ExitCode);
     }
 
+    [Fact]
+    public async Task Data_with_half_of_a_surrogate_pair_is_written_whole()
+    {
+        const string Answer = """
+            {"data":{"\udc00":"cut \ud83d","n":12345678901234567890.10,"pageInfo":{"hasNextPage":false,"endCursor":null}}}
+            """;
+        Sandbox.Faults.Add(SandboxFault.Status(200, Answer, "application/json"));
+
+        ToolRun run = await RunAsync("api", "query ($endCursor: String) { viewer { id } }", "--paginate");
+
+        Assert.Equal(
+            "{\n  \"\uFFFD\": \"cut \uFFFD\",\n  \"n\": 12345678901234567890.10,\n"
+                + "  \"pageInfo\": {\n    \"hasNextPage\": false,\n    \"endCursor\": null\n  }\n}\n",
+            run.Succeeded().Replace("\\uFFFD", "\uFFFD", StringComparison.Ordinal)
+        );
+    }
+
     [Theory]
     [InlineData("subscription { x }", ExitCode.Usage, "no single answer")]
     [InlineData("fragment F on Run { id }", ExitCode.Usage, "must begin with")]

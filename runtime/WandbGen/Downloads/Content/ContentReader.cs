@@ -62,6 +62,9 @@ internal sealed partial class ContentReader(
 
     private long? Size => source.Size;
 
+    // .NET takes a body of HTTP/2 that is shorter than its stated length for a whole one.
+    private long? StatedEnd => End ?? (source.Form.IsDecoded ? null : source.StoredLength);
+
     // Also true for a file whose size is not known yet.
     private bool EndsEarly => End is { } limit && !(limit >= Size);
 
@@ -109,11 +112,14 @@ internal sealed partial class ContentReader(
                         return fresh;
                     }
                 }
-                else if (Position < End)
+                else if (Position < StatedEnd)
                 {
                     throw _pageHost is not null
                         ? Page(null)
-                        : new WandbTransportException($"{source.Host} ended '{source.Name}' after {Position} of {End} bytes.", source.Host)
+                        : new WandbTransportException(
+                            $"{source.Host} ended '{source.Name}' after {Position} of {StatedEnd} bytes.",
+                            source.Host
+                        )
                         {
                             Retryability = Retryability.IfReadOnly,
                         };
@@ -296,7 +302,7 @@ internal sealed partial class ContentReader(
         }
 
         source.EntityTag ??= tag;
-        source.StoredLength ??= total;
+        source.StoredLength = total;
         _pageHost = WebPage.Is(response) && !WebPage.MayHaveName(source.Name) ? HostOf(response) : null;
         _response = response;
         _abort = CancellationTokenSource.CreateLinkedTokenSource(_content.Disposed);

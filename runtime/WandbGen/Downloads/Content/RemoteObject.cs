@@ -43,8 +43,8 @@ internal sealed class RemoteObject(ContentClient content, IDownloadable file, Co
     /// <summary>Which object the first answer was of, if the server says.</summary>
     public EntityTagHeaderValue? EntityTag { get; set; }
 
-    /// <summary>How many bytes the storage says that the object has, as it has them; <see langword="null"/> as long as it has said
-    /// nothing.</summary>
+    /// <summary>How many bytes the storage says that the object has, as it has them; <see langword="null"/> if its last answer did not
+    /// say.</summary>
     public long? StoredLength { get; set; }
 
     /// <summary>The server as it appears in texts.</summary>
