@@ -21,13 +21,13 @@ internal sealed class LeafTypes(TypeSystem schema, TypeNames names, SemanticMode
             : names.Write(schema.Scalars.ToCSharp(reference, isRead: true));
     }
 
-    /// <summary>A C# enum of a GraphQL one's name, if the place sees one whose members are that one's values.</summary>
+    /// <summary>A C# enum of a GraphQL one's name, if the place sees one whose members are each one of its values.</summary>
     public string? FindEnum(string name) =>
         schema.TryGetType(name, out SchemaType? type)
         && type.Kind == SchemaTypeKind.Enum
         && model.LookupNamespacesAndTypes(position, name: name) is [INamedTypeSymbol { TypeKind: TypeKind.Enum } symbol]
         && CSharpTypeReader.Read(symbol).Enum is { } members
-        && !EnumBinder.FindUnmatched(members, type).Any()
+        && EnumBinder.Fits(members, type)
             ? names.Shorten(CSharpTypeReader.WriteName(symbol))
             : null;
 }

@@ -13,20 +13,14 @@ internal static class EnumBinder
 {
     public static EnumPlan Bind(EnumDeclaration type, SchemaType schemaType)
     {
-        List<EnumCase> cases = [];
-        foreach (SchemaEnumValue value in schemaType.EnumValues)
-        {
-            if (Find(type, schemaType, value.Name) is { } member)
-            {
-                cases.Add(new EnumCase(value.Name, Write(type, member)));
-            }
-        }
-
+        ILookup<EnumMember, string> values = FindValues(type, schemaType);
         return new EnumPlan(
             type.Name,
             ClassName(type, schemaType),
             schemaType.Name,
-            EquatableArray<EnumCase>.From(cases),
+            EquatableArray<EnumCase>.From(
+                type.Members.SelectMany(member => values[member].Select(value => new EnumCase(value, Write(type, member), member.Value)))
+            ),
             FindUnknown(type, schemaType)
         );
     }
@@ -41,18 +35,12 @@ internal static class EnumBinder
         }
     }
 
-    /// <summary>Reports the members of an enum that is sent which stand for no value.</summary>
-    public static void ReportUnmatched(
-        CSharpType type,
-        string graphQLType,
-        TypeSystem schema,
-        ProblemPlace place,
-        ProblemCollector problems
-    )
+    /// <summary>Reports the members of an enum that is sent which do not stand for one value.</summary>
+    public static void ReportMembers(CSharpType type, string graphQLType, TypeSystem schema, ProblemPlace place, ProblemCollector problems)
     {
         if (type.Element is { } element)
         {
-            ReportUnmatched(element, graphQLType, schema, place, problems);
+            ReportMembers(element, graphQLType, schema, place, problems);
         }
         else if (
             type.Enum is { } declared
@@ -60,31 +48,72 @@ internal static class EnumBinder
             && schemaType.Kind == SchemaTypeKind.Enum
         )
         {
-            ReportUnmatched(declared, schemaType, place, problems);
+            ReportMembers(declared, schemaType, place, problems);
         }
     }
 
-    /// <summary>Reports the members of an enum that stand for no value.</summary>
-    public static void ReportUnmatched(EnumDeclaration type, SchemaType schemaType, ProblemPlace place, ProblemCollector problems)
+    /// <summary>Reports the members of an enum that do not stand for one value.</summary>
+    public static void ReportMembers(EnumDeclaration type, SchemaType schemaType, ProblemPlace place, ProblemCollector problems)
     {
-        foreach (EnumMember member in FindUnmatched(type, schemaType))
+        ILookup<EnumMember, string> values = FindValues(type, schemaType);
+        foreach (EnumMember member in type.Members)
         {
-            problems.Add(
-                Descriptors.UnknownEnumMember,
-                place,
-                $"{type.SimpleName}.{member.Name}",
-                schemaType.Name,
-                Suggestion.Of(member.Name, schemaType.EnumValues.Names)
-            );
+            string[] own = [.. values[member]];
+            if (own.Length > 1)
+            {
+                problems.Add(
+                    Descriptors.SharedEnumMember,
+                    place,
+                    $"{type.SimpleName}.{member.Name}",
+                    schemaType.Name,
+                    string.Join(", ", own.Select(static value => $"'{value}'"))
+                );
+            }
+            else if (own.Length == 0 && member.Name != WellKnownNames.UnknownMember)
+            {
+                problems.Add(
+                    Descriptors.UnknownEnumMember,
+                    place,
+                    $"{type.SimpleName}.{member.Name}",
+                    schemaType.Name,
+                    Explain(type, member, schemaType)
+                );
+            }
         }
     }
 
-    /// <summary>The members that stand for no value, though they are not <c>Unknown</c>.</summary>
-    public static IEnumerable<EnumMember> FindUnmatched(EnumDeclaration type, SchemaType schemaType) =>
-        type.Members.Where(member =>
-            member.Name != WellKnownNames.UnknownMember
-            && !schemaType.EnumValues.Any(value => Find(type, schemaType, value.Name)?.Name == member.Name)
-        );
+    /// <summary>Whether each member stands for one value, but for <c>Unknown</c>, which can stand for none.</summary>
+    public static bool Fits(EnumDeclaration type, SchemaType schemaType)
+    {
+        var problems = new ProblemCollector();
+        ReportMembers(type, schemaType, ProblemPlace.Declaration, problems);
+        return !problems.HasErrors;
+    }
+
+    // Why a member stands for no value.
+    private static string Explain(EnumDeclaration type, EnumMember member, SchemaType schemaType)
+    {
+        string name = member.GraphQLName ?? member.Name;
+        foreach (string value in schemaType.EnumValues.Names)
+        {
+            if (
+                (value == name || (member.GraphQLName is null && Normalize(value) == Normalize(name)))
+                && Find(type, schemaType, value) is { } other
+            )
+            {
+                return $": '{type.SimpleName}.{other.Name}' stands for '{value}'";
+            }
+        }
+
+        string suggestion = Suggestion.Of(name, schemaType.EnumValues.Names);
+        return member.GraphQLName is null ? suggestion : $": its name in GraphQL is '{name}'{suggestion}";
+    }
+
+    private static ILookup<EnumMember, string> FindValues(EnumDeclaration type, SchemaType schemaType) =>
+        schemaType
+            .EnumValues.Names.Select(value => (Value: value, Member: Find(type, schemaType, value)))
+            .Where(static pair => pair.Member is not null)
+            .ToLookup(static pair => pair.Member!, static pair => pair.Value);
 
     // A member that is written exactly like a value stands for no other, though GraphQL has values that differ by case only.
     private static EnumMember? Find(EnumDeclaration type, SchemaType schemaType, string value) =>

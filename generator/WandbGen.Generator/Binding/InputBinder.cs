@@ -86,7 +86,7 @@ internal static class InputBinder
                 continue;
             }
 
-            EnumBinder.ReportUnmatched(property.Type, field.Type.Name, schema, place, problems);
+            EnumBinder.ReportMembers(property.Type, field.Type.Name, schema, place, problems);
             fields.Add(new InputFieldPlan(field.Name, property.Name, write));
         }
 

@@ -322,7 +322,7 @@ internal static class OperationBinder
                 continue;
             }
 
-            EnumBinder.ReportUnmatched(type, reference.Name, schema, ProblemPlace.Of(parameter.Name), problems);
+            EnumBinder.ReportMembers(type, reference.Name, schema, ProblemPlace.Of(parameter.Name), problems);
             plans.Add(
                 variable with
                 {

@@ -85,7 +85,7 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems, 
         {
             if (read.Enum is not null)
             {
-                EnumBinder.ReportUnmatched(type.Enum!, schemaType, place, problems);
+                EnumBinder.ReportMembers(type.Enum!, schemaType, place, problems);
             }
 
             return new BoundValue(ToValue(ValueKind.Leaf, reference, type) with { Read = read });

@@ -397,7 +397,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
             return null;
         }
 
-        EnumBinder.ReportUnmatched(said.Type, type.Name, schema, place, problems);
+        EnumBinder.ReportMembers(said.Type, type.Name, schema, place, problems);
         return write;
     }
 

@@ -84,8 +84,11 @@ internal static class EnumEmitter
     private static Template EmitWrite(EnumPlan plan)
     {
         IEnumerable<Template> cases = plan
-            .Cases.GroupBy(static value => value.Member)
-            .Select(static Template (value) => $"{value.Key} => {Literals.Text(value.First().GraphQLName)},");
+            .Cases.GroupBy(
+                static value => value.Number,
+                static Template (value) => $"{value.Member} => {Literals.Text(value.GraphQLName)},"
+            )
+            .Select(static values => values.First());
         return Template.Fill(
             $$"""
             public static string Write({{plan.Type}} value) => value switch

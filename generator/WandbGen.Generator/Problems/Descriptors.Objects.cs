@@ -90,11 +90,19 @@ internal static partial class Descriptors
         "'{0}' has [WandbContext] and [WandbField], but a client or a collection is not a field; remove [WandbField]"
     );
 
-    /// <summary>Format: the member, the GraphQL enum, a suggestion.</summary>
+    /// <summary>Format: the member, the GraphQL enum, why or a suggestion.</summary>
     public static readonly DiagnosticDescriptor UnknownEnumMember = Error(
         "WBG0044",
         "The enum has a member that GraphQL does not",
         "'{0}' is not a value of the GraphQL enum '{1}'{2}"
+    );
+
+    /// <summary>Format: the member, the GraphQL enum, the values.</summary>
+    public static readonly DiagnosticDescriptor SharedEnumMember = Error(
+        "WBG0104",
+        "The enum's member stands for several values",
+        "'{0}' stands for several values of the GraphQL enum '{1}' ({2}): declare a member for each, and say which is which with "
+            + "[JsonStringEnumMemberName]"
     );
 
     /// <summary>Format: the type.</summary>
