@@ -47,6 +47,39 @@ internal static class SyntaxError
         return (ExplainToken(text, exception), offset, 1);
     }
 
+    /// <summary>Describes a list of interfaces without '&amp;' between them, as GraphQL had it before 2018; <see langword="null"/> if there
+    /// is none at the place.</summary>
+    public static string? ExplainInterfaces(string text, int offset)
+    {
+        List<string> tokens = [];
+        int list = -1;
+        for (int start = GraphQLTokens.SkipIgnored(text, 0), end; start < text.Length; start = GraphQLTokens.SkipIgnored(text, end))
+        {
+            end = GraphQLTokens.Skip(text, start);
+            string token = text.Substring(start, end - start);
+            if (list >= 0 && !IsName(token[0]) && token != "&")
+            {
+                if (start > offset)
+                {
+                    break;
+                }
+
+                list = -1;
+            }
+
+            tokens.Add(token);
+            if (token == "implements" && start < offset)
+            {
+                list = tokens.Count;
+            }
+        }
+
+        return list > 2 && offset < text.Length && IsName(text[offset])
+            ? $"interfaces are joined by '&': write '{tokens[list - 3]} {tokens[list - 2]} implements "
+                + $"{string.Join(" & ", tokens.Skip(list).Where(static token => token != "&"))}'"
+            : null;
+    }
+
     // "... on Name" without what is selected of it.
     private static (int Start, string Name)? FindOpenFragment(string text, int offset)
     {

@@ -15,12 +15,17 @@ internal static class DefinitionSplitter
         int definitionStart = GraphQLTokens.SkipIgnored(text, 0);
         int depth = 0;
         int previousStart = -1;
+        bool isInInterfaces = false;
         int position = definitionStart;
         while (position < text.Length)
         {
             int start = position;
             position = GraphQLTokens.Skip(text, start);
-            if (previousStart >= 0 && StartsDefinition(text, start, position, depth, previousStart))
+            if (
+                previousStart >= 0
+                && StartsDefinition(text, start, position, depth, previousStart)
+                && !(isInInterfaces && ContinuesInterfaces(text, start, position, previousStart))
+            )
             {
                 // A string before the keyword is the definition's description.
                 int next = text[previousStart] == '"' ? previousStart : start;
@@ -43,6 +48,9 @@ internal static class DefinitionSplitter
                     break;
             }
 
+            isInInterfaces =
+                text.AsSpan(start, position - start) is "implements"
+                || (isInInterfaces && (text[start] == '&' || GraphQLNames.IsNameCharacter(text[start])));
             previousStart = start;
             position = GraphQLTokens.SkipIgnored(text, position);
         }
@@ -101,6 +109,21 @@ internal static class DefinitionSplitter
             && text[previousStart] is not ('@' or '=' or '|' or '&')
             && !IsInsideHead(text, previousStart, GraphQLTokens.Skip(text, previousStart))
             && !IsKeyword(text, previousStart, GraphQLTokens.Skip(text, previousStart));
+    }
+
+    // Before 2018 GraphQL listed interfaces without a sign, or with commas. A misspelled keyword has its name beside it.
+    private static bool ContinuesInterfaces(string text, int start, int end, int previousStart)
+    {
+        int previousEnd = GraphQLTokens.Skip(text, previousStart);
+        int next = GraphQLTokens.SkipIgnored(text, end);
+        return GraphQLNames.IsNameCharacter(text[start])
+            && !IsKeyword(text, start, end)
+            && (
+                text.IndexOf(',', previousEnd, start - previousEnd) >= 0
+                || next == text.Length
+                || !GraphQLNames.IsNameCharacter(text[next])
+                || text.IndexOfAny(['\r', '\n', ','], end, next - end) >= 0
+            );
     }
 
     private static bool IsKeyword(string text, int start, int end) =>

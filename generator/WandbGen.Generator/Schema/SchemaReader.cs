@@ -209,7 +209,8 @@ internal static class SchemaReader
         }
         catch (GraphQLParserException exception)
         {
-            return (SyntaxError.OffsetIn(text, exception), MessageOf(exception));
+            int offset = SyntaxError.OffsetIn(text, exception);
+            return (offset, $"Syntax error: {SyntaxError.ExplainInterfaces(text, offset) ?? MessageOf(exception)}");
         }
     }
 
@@ -220,10 +221,10 @@ internal static class SchemaReader
     {
         if (exception is GraphQLMaxDepthExceededException)
         {
-            return $"Syntax error: nested too deep, the limit is {MaximumDepth}";
+            return $"nested too deep, the limit is {MaximumDepth}";
         }
 
-        return "Syntax error: " + SyntaxError.MessageOf(exception).TrimEnd('.');
+        return SyntaxError.MessageOf(exception).TrimEnd('.');
     }
 
     private static bool HasLineOver(int limit, ReadOnlySpan<char> text)

@@ -5,6 +5,7 @@ namespace WandbGen.Generator.Tests;
 public sealed class SchemaProblemTests
 {
     private const string Query = " type Query { a: Int }";
+    private const string Listed = "\ninterface I { a: Int } interface J { a: Int } interface K { a: Int }" + Query;
 
     // The place is between « and ». Each text has one mistake and gives one problem.
     public static TheoryData<string, string, string> Mistakes { get; } =
@@ -180,6 +181,14 @@ public sealed class SchemaProblemTests
                 "Syntax error: more than 32768 characters without white space between tokens"
             },
             { "Error", "type A { a: \"«»", "Syntax error: Unterminated string" },
+            // Before 2018 GraphQL listed interfaces without a sign, or with commas.
+            { "Error", "type A implements I, «J» { a: Int }" + Listed, Joined("type A implements I & J") },
+            { "Error", "type A implements I «J» { a: Int }" + Listed, Joined("type A implements I & J") },
+            { "Error", "type A implements I,\n  «J»,\r\nK { a: Int }" + Listed, Joined("type A implements I & J & K") },
+            { "Error", "type A implements I\n«J»\nK\n{ a: Int }" + Listed, Joined("type A implements I & J & K") },
+            { "Error", "type A implements & I & J,\n«K» # all\n@a { a: Int }" + Listed, Joined("type A implements I & J & K") },
+            { "Error", "interface A implements I,\n«J»\n{ a: Int }" + Listed, Joined("interface A implements I & J") },
+            { "Error", "extend type Query implements I,\n«J»" + Listed, Joined("type Query implements I & J") },
         };
 
     [Theory]
@@ -196,4 +205,16 @@ public sealed class SchemaProblemTests
         Assert.Equal((start, end), (problem.Span.Start, problem.Span.End));
         Assert.Equal(severity, problem.Severity.ToString());
     }
+
+    [Fact]
+    public void A_misspelled_keyword_behind_interfaces_costs_its_own_definition_only()
+    {
+        SchemaModel schema = SchemaAssert.Sound(
+            "interface I { a: Int } type Query { a: Int } extend type Query implements I\ntpye B { b: Int }"
+        );
+
+        Assert.Equal(["I"], schema.QueryType!.Interfaces);
+    }
+
+    private static string Joined(string head) => $"Syntax error: interfaces are joined by '&': write '{head}'";
 }
