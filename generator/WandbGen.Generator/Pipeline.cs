@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using WandbGen.Generator.CSharp;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator;
@@ -29,8 +30,11 @@ internal sealed record Pipeline<TDeclaration, TPlan>
     /// <summary>Makes the plan of a declaration.</summary>
     public required Func<TDeclaration, SchemaSet, TPlan> Bind { get; init; }
 
-    /// <summary>The declaration's name, and that of its file.</summary>
-    public required Func<TPlan, (string Name, string Hint)> Identify { get; init; }
+    /// <summary>Finds what keeps the generator from adding its part where nobody but the generator can report it.</summary>
+    public Func<TDeclaration, Diagnostic?>? FindUnheard { get; init; }
+
+    /// <summary>The type that holds the declaration, the declaration's name, and that of its file.</summary>
+    public required Func<TPlan, (TypeDeclaration Type, string Name, string Hint)> Identify { get; init; }
 
     /// <summary>Emits a plan; without its validity, the part of a declaration with errors.</summary>
     public required Func<TPlan, bool, string> Emit { get; init; }

@@ -12,8 +12,8 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator;
 
 /// <summary>Emits readers of objects, writers of inputs, readers of histories' rows, collections and operations.</summary>
-/// <remarks>It reports nothing but its own failures, and a version of C# that cannot compile what it emits: <see
-/// cref="Analysis.WandbAnalyzer"/> reports the mistakes.</remarks>
+/// <remarks>It reports only what nobody else can: its own failures, and what the compiler stops at before any analyzer is heard. <see
+/// cref="Analysis.WandbAnalyzer"/> reports all other mistakes.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class WandbGenerator : IIncrementalGenerator
 {
@@ -26,7 +26,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         Read = static (symbol, _, cancellationToken) => DeclarationReader.ReadObject((INamedTypeSymbol)symbol, cancellationToken),
         IsEmitted = static graph => graph is { Objects: [{ IsEmitted: true }, ..] },
         Bind = static (graph, schemas) => Binder.Bind(graph, schemas, new ProblemCollector()),
-        Identify = static plan => (plan.Type.Name, SourceFile.HintName(plan.Type)),
+        Identify = static plan => (plan.Type, plan.Type.Name, SourceFile.HintName(plan.Type)),
         Emit = static (plan, isValid) => ObjectEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
     };
 
@@ -39,7 +39,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         Read = static (symbol, _, cancellationToken) => DeclarationReader.ReadInput((INamedTypeSymbol)symbol, cancellationToken),
         IsEmitted = static graph => graph is { Inputs: [{ IsEmitted: true }, ..] },
         Bind = static (graph, schemas) => Binder.BindInput(graph, schemas, new ProblemCollector()),
-        Identify = static plan => (plan.Type.Name, SourceFile.HintName(plan.Type)),
+        Identify = static plan => (plan.Type, plan.Type.Name, SourceFile.HintName(plan.Type)),
         Emit = static (plan, isValid) => InputEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
     };
 
@@ -52,7 +52,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         Read = static (symbol, _, _) => DeclarationReader.ReadHistoryRow((INamedTypeSymbol)symbol),
         IsEmitted = static declaration => declaration.IsEmitted,
         Bind = static (declaration, _) => Binder.Bind(declaration, new ProblemCollector()),
-        Identify = static plan => (plan.Type.Name, SourceFile.HintName(plan.Type)),
+        Identify = static plan => (plan.Type, plan.Type.Name, SourceFile.HintName(plan.Type)),
         Emit = static (plan, isValid) => HistoryRowEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
     };
 
@@ -66,7 +66,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
             DeclarationReader.ReadCollection((INamedTypeSymbol)symbol, marker, cancellationToken),
         IsEmitted = static declaration => declaration.IsEmitted,
         Bind = static (declaration, schemas) => Binder.Bind(declaration, schemas, new ProblemCollector()),
-        Identify = static plan => (plan.Type.Name, SourceFile.HintName(plan.Type)),
+        Identify = static plan => (plan.Type, plan.Type.Name, SourceFile.HintName(plan.Type)),
         Emit = static (plan, isValid) => CollectionEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
     };
 
@@ -79,8 +79,10 @@ public sealed class WandbGenerator : IIncrementalGenerator
         Read = static (symbol, marker, cancellationToken) =>
             DeclarationReader.ReadOperation((IMethodSymbol)symbol, marker, cancellationToken),
         IsEmitted = static declaration => declaration.IsEmitted,
+        FindUnheard = static declaration => ObstacleProblem.FindUnheard(declaration.Obstacle, declaration.Name),
         Bind = static (declaration, schemas) => Binder.Bind(declaration, schemas, new ProblemCollector()),
-        Identify = static plan => (plan.Method.Name, SourceFile.HintName(plan.Method.Type, plan.Method.Name, plan.Method.Ordinal)),
+        Identify = static plan =>
+            (plan.Method.Type, plan.Method.Name, SourceFile.HintName(plan.Method.Type, plan.Method.Name, plan.Method.Ordinal)),
         Emit = static (plan, isValid) => MethodEmitter.Emit(isValid ? plan : plan with { Request = null }),
     };
 
@@ -157,8 +159,12 @@ public sealed class WandbGenerator : IIncrementalGenerator
             (found, cancellationToken) =>
                 FindMarker(found, cancellationToken) is { } marker ? pipeline.Read(found.TargetSymbol, marker, cancellationToken) : null
         );
-        IncrementalValuesProvider<TPlan> plans = context
-            .SyntaxProvider.ForAttributeWithMetadataName(pipeline.Attribute, (node, _) => pipeline.IsMarked(node), cache.Read)
+        IncrementalValuesProvider<TDeclaration?> declarations = context.SyntaxProvider.ForAttributeWithMetadataName(
+            pipeline.Attribute,
+            (node, _) => pipeline.IsMarked(node),
+            cache.Read
+        );
+        IncrementalValuesProvider<TPlan> plans = declarations
             .Where(declaration => declaration is not null && pipeline.IsEmitted(declaration))
             .WithTrackingName(pipeline.DeclarationStep)
             .Combine(schemas)
@@ -166,12 +172,13 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .Where(static plan => plan is not null)
             .Select(static (plan, _) => plan!)
             .WithTrackingName(pipeline.PlanStep);
+        RegisterUnheard(context, declarations, plans, pipeline);
         context.RegisterSourceOutput(
             plans.Combine(tooOld),
             (output, input) =>
             {
                 (TPlan plan, string? version) = input;
-                (string name, string hint) = pipeline.Identify(plan);
+                (_, string name, string hint) = pipeline.Identify(plan);
                 if (version is not null)
                 {
                     output.ReportDiagnostic(Diagnostic.Create(Descriptors.OldLanguage, Location.None, name, version));
@@ -179,6 +186,41 @@ public sealed class WandbGenerator : IIncrementalGenerator
                 }
 
                 _guard.Emit(output, name, hint, () => pipeline.Emit(plan, true), () => pipeline.Emit(plan, false));
+            }
+        );
+    }
+
+    // What the compiler stops at before any analyzer is heard.
+    private void RegisterUnheard<TDeclaration, TPlan>(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<TDeclaration?> declarations,
+        IncrementalValuesProvider<TPlan> plans,
+        Pipeline<TDeclaration, TPlan> pipeline
+    )
+        where TDeclaration : class
+        where TPlan : class
+    {
+        if (pipeline.FindUnheard is { } find)
+        {
+            context.RegisterSourceOutput(
+                declarations.Where(declaration => declaration is not null && find(declaration) is not null),
+                (output, declaration) => output.ReportDiagnostic(find(declaration!)!)
+            );
+        }
+
+        context.RegisterSourceOutput(
+            plans.Where(plan => pipeline.Identify(plan).Type.ContestedNames.Count > 0).Combine(context.CompilationProvider),
+            (output, input) =>
+            {
+                (TPlan plan, Compilation compilation) = input;
+                foreach (
+                    Diagnostic clash in _guard.Bind(() =>
+                        EmittedMembers.FindClashes(compilation, pipeline.Identify(plan).Type, pipeline.Emit(plan, true)).ToArray()
+                    ) ?? []
+                )
+                {
+                    output.ReportDiagnostic(clash);
+                }
             }
         );
     }

@@ -108,7 +108,8 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
     private void AnalyzeDeclaration(SymbolAnalysisContext context, Lazy<SchemaSet> schemas)
     {
         ISymbol symbol = context.Symbol;
-        if (symbol is IMethodSymbol { PartialDefinitionPart: not null })
+        // The second part of a method, and what the compiler makes of one in an extension block, has the same attributes.
+        if (symbol is IMethodSymbol { PartialDefinitionPart: not null } or IMethodSymbol { IsImplicitlyDeclared: true })
         {
             return;
         }
@@ -138,11 +139,6 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
         if (Marker.Find(symbol) is not { } marker || Marker.KindOf(marker) != CSharpKind.Collection)
         {
             _guard.Analyze(context.ReportDiagnostic, symbol.Name, Find, () => ReportVariables(context), nameof(ReportVariables));
-        }
-
-        if (symbol is INamedTypeSymbol type && type.DeclaringSyntaxReferences.Any(static reference => EmittedFile.Is(reference.SyntaxTree)))
-        {
-            _guard.Analyze(context.ReportDiagnostic, symbol.Name, Find, () => ReportClashes(context, type), nameof(ReportClashes));
         }
     }
 
@@ -233,21 +229,6 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
                     );
                 }
             }
-        }
-    }
-
-    private static void ReportClashes(SymbolAnalysisContext context, INamedTypeSymbol type)
-    {
-        foreach ((ISymbol taken, string name) in EmittedMembers.FindClashes(type))
-        {
-            context.ReportDiagnostic(
-                Diagnostic.Create(
-                    Descriptors.TakenName,
-                    taken.Locations.FirstOrDefault(static location => !EmittedFile.Is(location.SourceTree)),
-                    name,
-                    type.Name
-                )
-            );
         }
     }
 

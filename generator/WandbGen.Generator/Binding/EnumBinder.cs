@@ -11,6 +11,9 @@ namespace WandbGen.Generator.Binding;
 /// whatever case and underscores.</summary>
 internal static class EnumBinder
 {
+    // How many numbers the types of enums have, and none for those of which -1 is itself.
+    private static readonly decimal[] s_ranges = [0, 1m + byte.MaxValue, 1m + ushort.MaxValue, 1m + uint.MaxValue, 1m + ulong.MaxValue];
+
     public static EnumPlan Bind(EnumDeclaration type, SchemaType schemaType)
     {
         ILookup<EnumMember, string> values = FindValues(type, schemaType);
@@ -139,9 +142,9 @@ internal static class EnumBinder
             return Write(type, unknown);
         }
 
-        // A number that no member has, so that it cannot be taken for another value.
-        int number = -1;
-        while (type.Members.Any(member => member.Value == number.ToString(CultureInfo.InvariantCulture)))
+        // A number that no member has, so that it cannot be taken for another value. Of a byte -1 is 255.
+        decimal number = -1;
+        while (s_ranges.Any(range => type.Members.Any(member => member.Value == (number + range).ToString(CultureInfo.InvariantCulture))))
         {
             number--;
         }

@@ -46,6 +46,11 @@ internal static class ObstacleProblem
         [ObstacleKind.ReferenceProperty] = Shape("{1}", "returns a reference", "remove 'ref'"),
         [ObstacleKind.NoAccessibility] = Shape("{0}", "has no accessibility", "write 'public', 'internal' or 'private'"),
         [ObstacleKind.Generic] = Shape("{0}", "has type parameters", "declare a method for each type"),
+        [ObstacleKind.ExtensionBlock] = Shape(
+            "{0}",
+            "is in an extension block, where nothing can be added",
+            "declare it in the class, with 'this WandbClient client'"
+        ),
         [ObstacleKind.HasBody] = Shape("{0}", "has a body already", "remove the body or the attribute"),
         [ObstacleKind.TakenName] = Shape(
             "{1}",
@@ -97,7 +102,7 @@ internal static class ObstacleProblem
             return false;
         }
 
-        if (s_messages[obstacle.Kind] is not { } message)
+        if (obstacle.Place is not null || s_messages[obstacle.Kind] is not { } message)
         {
             problems.Fail();
             return true;
@@ -120,6 +125,20 @@ internal static class ObstacleProblem
             Array.ConvertAll(message.Arguments, argument => argument.Replace("{0}", name).Replace("{1}", obstacle.Member ?? name))
         );
         return true;
+    }
+
+    /// <summary>What only the generator can report.</summary>
+    public static Diagnostic? FindUnheard(Obstacle? obstacle, string name)
+    {
+        if (obstacle is not { Place: { } place })
+        {
+            return null;
+        }
+
+        var problems = new ProblemCollector();
+        Report(obstacle with { Place = null }, name, problems);
+        Problem problem = problems.Problems[0];
+        return Diagnostic.Create(problem.Descriptor, place.ToLocation(), [.. problem.Arguments.Select(MessageText.Shorten)]);
     }
 
     private static Message Shape(string subject, string what, string remedy) => new(Descriptors.WrongShape, subject, what, remedy);

@@ -23,6 +23,9 @@ internal sealed record TypeDeclaration
 
     /// <summary>Whether the type and all types around it are partial.</summary>
     public required bool IsPartial { get; init; }
+
+    /// <summary>The names of the user's members that emitted ones may have.</summary>
+    public EquatableArray<string> ContestedNames { get; init; } = [];
 }
 
 /// <summary>The head of another part of a type.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using WandbGen.Generator.Problems;
 
 namespace WandbGen.Generator.Declarations;
 
@@ -9,9 +10,32 @@ internal static class MethodObstacles
 {
     public static Obstacle? Find(IMethodSymbol method, MethodDeclarationSyntax? syntax)
     {
+        Obstacle? obstacle = FindFirst(method, syntax);
+        // Of a method without its other part the compiler says that, and nothing more.
+        return
+            method.IsPartialDefinition
+            && obstacle
+                is {
+                    Kind: ObstacleKind.FileLocal or ObstacleKind.ExtensionBlock or ObstacleKind.Pointer or ObstacleKind.ObsoleteType,
+                    Member: var name
+                }
+            ? obstacle with
+            {
+                Place = FilePlace.Of(method.Parameters.FirstOrDefault(parameter => parameter.Name == name) ?? (ISymbol)method),
+            }
+            : obstacle;
+    }
+
+    private static Obstacle? FindFirst(IMethodSymbol method, MethodDeclarationSyntax? syntax)
+    {
         if (Visibility.IsFileLocal(method.ContainingType))
         {
             return new Obstacle(ObstacleKind.FileLocal);
+        }
+
+        if (method.ContainingType.Name.Length == 0)
+        {
+            return new Obstacle(ObstacleKind.ExtensionBlock);
         }
 
         if (

@@ -1,9 +1,15 @@
+using WandbGen.Generator.Problems;
+
 namespace WandbGen.Generator.Declarations;
 
 /// <summary>What keeps the generator from adding its part to a type or method.</summary>
 /// <param name="Member">The member or parameter that it is about, if it is about one.</param>
 internal sealed record Obstacle(ObstacleKind Kind, string? Member = null)
 {
+    /// <summary>Where it is, if the compiler stops at it before any analyzer is heard, and in words that do not name it: the generator
+    /// reports it then, and the analyzer does not.</summary>
+    public FilePlace? Place { get; init; }
+
     /// <summary>Whether a part can be added all the same, though not the one that was meant: who uses the type then has no errors of the
     /// compiler's.</summary>
     public bool AllowsStub =>
@@ -108,6 +114,9 @@ internal enum ObstacleKind
 
     /// <summary>The variant, or a type around it, has type parameters.</summary>
     GenericVariant,
+
+    /// <summary>The method is in an extension block, which has one part only.</summary>
+    ExtensionBlock,
 
     /// <summary>The method has no accessibility, which a partial method with a result must have.</summary>
     NoAccessibility,

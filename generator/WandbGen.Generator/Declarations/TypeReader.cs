@@ -27,6 +27,7 @@ internal static class TypeReader
             FullName = WriteFullName(type),
             IsPublic = CSharpTypeReader.IsVisible(type),
             IsPartial = isPartial,
+            ContestedNames = EquatableArray<string>.From(EmittedMembers.FindContested(type)),
         };
     }
 

@@ -1,7 +1,9 @@
+using System.Collections;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -31,6 +33,9 @@ internal sealed class Compiled
             .Select(static path => MetadataReference.CreateFromFile(path)),
         MetadataReference.CreateFromFile(typeof(WandbClient).Assembly.Location),
     ];
+
+    // What the compiler stops at before any analyzer is heard, the generator reports.
+    private static readonly string[] s_unheard = ["WBG0068", "WBG0074"];
 
     // The references are read once for all projects.
     private static readonly CSharpCompilation s_empty = CreateEmpty();
@@ -97,7 +102,7 @@ internal sealed class Compiled
                 new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true)
             )
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
-        Assert.Empty(diagnostics);
+        Assert.DoesNotContain(diagnostics, static diagnostic => !s_unheard.Contains(diagnostic.Id));
 
         // The second run sees a clone: everything of ours is cached, and the text is the same.
         GeneratorRunResult first = driver.GetRunResult().Results.Single();
@@ -105,7 +110,7 @@ internal sealed class Compiled
         GeneratorRunResult second = again.GetRunResult().Results.Single();
         Assert.Null(first.Exception);
         Assert.All(
-            second.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static step => step.Outputs),
+            second.TrackedOutputSteps.SelectMany(static step => step.Value).SelectMany(static step => step.Outputs).Where(HasFile),
             static output => Assert.Equal(IncrementalStepRunReason.Cached, output.Reason)
         );
         Assert.Equal(
@@ -114,6 +119,10 @@ internal sealed class Compiled
         );
         return new Compiled(compilation, (CSharpCompilation)output, driver, options);
     }
+
+    // Members with the names of emitted ones are looked for in every compilation.
+    private static bool HasFile((object Value, IncrementalStepRunReason Reason) output) =>
+        output.Value is ITuple { Length: 2 } pair && ((IEnumerable)pair[0]!).Cast<object>().Any();
 
     public static CSharpCompilation Compile(params string[] sources) =>
         s_empty.AddSyntaxTrees([
@@ -168,7 +177,7 @@ internal sealed class Compiled
                     )
             );
 
-    /// <summary>What the analyzer says: <c>ID (line,column)-(line,column) text: message</c>.</summary>
+    /// <summary>What the analyzer and the generator say: <c>ID (line,column)-(line,column) text: message</c>.</summary>
     public async Task<string[]> DiagnosticsAsync()
     {
         ImmutableArray<Diagnostic> diagnostics = await AnalyzeAsync();
@@ -176,16 +185,25 @@ internal sealed class Compiled
         [
             .. diagnostics
                 .OrderBy(static diagnostic => diagnostic.Location.SourceSpan.Start)
-                .Select(static diagnostic =>
-                    $"{diagnostic.Id} [{diagnostic.Location.SourceTree?.GetText().ToString(diagnostic.Location.SourceSpan)}] "
-                    + $"{diagnostic.GetMessage(CultureInfo.InvariantCulture)}"
+                .Select(diagnostic =>
+                    $"{diagnostic.Id} [{TextAt(diagnostic.Location)}] " + $"{diagnostic.GetMessage(CultureInfo.InvariantCulture)}"
                 ),
         ];
     }
 
-    /// <summary>What the analyzer says.</summary>
+    /// <summary>What the analyzer and the generator say.</summary>
     public async Task<ImmutableArray<Diagnostic>> AnalyzeAsync() =>
-        await Output.WithAnalyzers([new WandbAnalyzer()], Options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        [
+            .. await Output
+                .WithAnalyzers([new WandbAnalyzer()], Options)
+                .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken),
+            .. Result.Diagnostics,
+        ];
+
+    private string? TextAt(Location location) =>
+        (location.SourceTree ?? Input.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == location.GetLineSpan().Path))
+            ?.GetText()
+            .ToString(location.SourceSpan);
 
     /// <summary>Loads the project, and the one that it refers to.</summary>
     public Assembly Load(Compiled? library = null)

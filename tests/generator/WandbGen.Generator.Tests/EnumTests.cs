@@ -77,6 +77,30 @@ public sealed class EnumTests
         Assert.All(server.Requests, request => Assert.Contains($"\"tone\":\"{sent}\"", request, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("byte", "Low, High = 255")]
+    [InlineData("byte", "Low = 254, High = 255")]
+    [InlineData("ushort", "Low, High = ushort.MaxValue")]
+    [InlineData("uint", "Low, High = uint.MaxValue")]
+    [InlineData("ulong", "Low, High = ulong.MaxValue")]
+    [InlineData("long", "Low = -1, High = -2")]
+    public async Task A_value_that_no_member_stands_for_is_read_as_no_member(string underlying, string members)
+    {
+        Compiled compiled = Compile(
+                $"public enum Tone : {underlying} {{ {members} }} public static partial class Api {{ [WandbQuery(\"tone\")] public static "
+                    + "partial System.Threading.Tasks.Task<Tone?> ReadAsync(WandbClient client); }",
+                Schema + "enum Tone { LOW HIGH }"
+            )
+            .IsClean();
+        using var server = new ScriptedAnswers("""{"data":{"tone":"SHRILL"}}""");
+        var read = (Task)compiled.Load().GetType("Api")!.GetMethod("ReadAsync")!.Invoke(null, [server.Client])!;
+        await read;
+
+        object tone = read.GetType().GetProperty("Result")!.GetValue(read)!;
+
+        Assert.False(Enum.IsDefined(tone.GetType(), tone), $"{tone}");
+    }
+
     private static Task<string[]> DiagnoseAsync(string source, string schema) => Compile(source, schema).DiagnosticsAsync();
 
     private static Compiled Compile(string source, string schema) =>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using WandbGen.Generator.Analysis;
@@ -20,7 +21,7 @@ public sealed class FuzzTests
 {
     private const int Rounds = 50;
 
-    private const string Declarations = """
+    internal const string Declarations = """
         using WandbGen;
         namespace Shops;
 
@@ -162,7 +163,7 @@ public sealed class FuzzTests
         }
         """;
 
-    private const string Document = """
+    internal const string Document = """
         query Corner($name: String!, $owned: Boolean!) {
           shop(name: $name) { id kind ...Rest }
         }
@@ -178,7 +179,7 @@ public sealed class FuzzTests
         """;
 
     // What the test schema has none of: an interface.
-    private static readonly string s_schema =
+    internal static readonly string Schema =
         TestSchema.Text
         + """
 
@@ -202,9 +203,39 @@ public sealed class FuzzTests
     [Fact]
     public async Task What_is_mutated_is_valid_before() =>
         Assert.DoesNotContain(
-            await Compile([Declarations], s_schema, Document).IsClean().DiagnosticsAsync(),
+            await Compile([Declarations], Schema, Document).IsClean().DiagnosticsAsync(),
             static diagnostic => !diagnostic.StartsWith("WBG0052", StringComparison.Ordinal)
         );
+
+    // Clashes are looked for by these names.
+    [Fact]
+    public void The_names_of_emitted_members_are_known()
+    {
+        Compiled compiled = Compile([Declarations], Schema, Document);
+
+        IEnumerable<string> names = compiled
+            .Output.SyntaxTrees.Where(EmittedFile.Is)
+            .SelectMany(static tree =>
+                tree.GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<TypeDeclarationSyntax>()
+            )
+            .Where(static type => type.Modifiers.Any(SyntaxKind.PartialKeyword))
+            .SelectMany(static type => type.Members)
+            .SelectMany(
+                static IEnumerable<string> (member) =>
+                    member switch
+                    {
+                        FieldDeclarationSyntax field => field.Declaration.Variables.Select(static variable => variable.Identifier.Text),
+                        MethodDeclarationSyntax { ExplicitInterfaceSpecifier: null } method
+                            when !method.Modifiers.Any(SyntaxKind.PartialKeyword) => [method.Identifier.Text],
+                        PropertyDeclarationSyntax { ExplicitInterfaceSpecifier: null } property => [property.Identifier.Text],
+                        TypeDeclarationSyntax type when !type.Modifiers.Any(SyntaxKind.PartialKeyword) => [type.Identifier.Text],
+                        _ => [],
+                    }
+            )
+            .Where(static name => !name.StartsWith('_') && name != "CountAsync")
+            .Distinct();
+        Assert.All(names, static name => Assert.True(EmittedMembers.MayBeEmitted(name), name));
+    }
 
     [Fact]
     [Trait("Torture", "T118")]
@@ -249,7 +280,7 @@ public sealed class FuzzTests
         var declarations = new DeclarationMutator(random);
         var files = new FileMutator(random);
         var schemas = new SchemaMutator(random);
-        (string source, string schema, string document) = (Declarations, s_schema, Document);
+        (string source, string schema, string document) = (Declarations, Schema, Document);
         List<string> others = [];
         for (int edits = random.Next(1, 4); edits > 0; edits--)
         {
@@ -304,7 +335,7 @@ public sealed class FuzzTests
         ImmutableArray<Diagnostic> all = await compiled
             .Output.WithAnalyzers([new WandbAnalyzer()], compiled.Options)
             .GetAllDiagnosticsAsync(cancellationToken);
-        Diagnostic[] ours = [.. all.Where(static diagnostic => IsOurs(diagnostic))];
+        Diagnostic[] ours = [.. all.Where(static diagnostic => IsOurs(diagnostic)), .. compiled.Result.Diagnostics];
         if (ours.FirstOrDefault(static diagnostic => diagnostic.Id == "AD0001" || diagnostic.Id == Descriptors.Internal.Id) is { } crash)
         {
             return ("analyzer", crash.ToString());
