@@ -299,19 +299,27 @@ internal static class HistoryComparison
         double difference = 0;
         for (int i = 0; i <= rounds; i++)
         {
-            var cost = new Cost();
-            difference = await ours();
-            cost = cost.Since();
-            var otherCost = new Cost();
-            difference -= await other();
+            (Cost cost, double sum) = i % 2 == 0 ? await MeasureAsync(ours) : default;
+            (Cost otherCost, double otherSum) = await MeasureAsync(other);
+            (cost, sum) = i % 2 == 0 ? (cost, sum) : await MeasureAsync(ours);
+            difference = sum - otherSum;
             if (i > 0)
             {
                 times.Add(cost);
-                others.Add(otherCost.Since());
+                others.Add(otherCost);
             }
         }
 
         Print(name, times, others, difference);
+    }
+
+    private static async Task<(Cost Cost, double Sum)> MeasureAsync(Func<Task<double>> read)
+    {
+        // The garbage of one is not the next one's to collect.
+        GC.Collect();
+        var cost = new Cost();
+        double sum = await read();
+        return (cost.Since(), sum);
     }
 
     private static void Print(string name, IReadOnlyList<Cost> ours, IReadOnlyList<Cost> others, double difference) =>
