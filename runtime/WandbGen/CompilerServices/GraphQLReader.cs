@@ -21,6 +21,9 @@ public static class GraphQLReader
     // The length of a time with seven digits after the second. No character of a valid time is escaped.
     private const int LongestTime = 16;
 
+    // So many digits a decimal has room for, whatever they are.
+    private const int DecimalDigits = 28;
+
     private static readonly string[] s_timesOfDay = ["HH:mm:ss.FFFFFFF", "HH:mm"];
 
     /// <summary>Reads an <c>ID</c>: a string, or the digits of a number.</summary>
@@ -396,9 +399,20 @@ public static class GraphQLReader
         bool isInteger =
             decimal.TryParse(text, Styles, CultureInfo.InvariantCulture, out decimal number)
             && decimal.Truncate(number) == number
-            && number is >= long.MinValue and <= long.MaxValue;
+            && number is >= long.MinValue and <= long.MaxValue
+            && IsExact(text, number);
         value = isInteger ? (long)number : 0;
         return isInteger;
+    }
+
+    // A decimal rounds what it has no room for: 1e-30 is 0 then, and so is the fraction behind 28 digits.
+    private static bool IsExact(ReadOnlySpan<byte> text, decimal number)
+    {
+        int exponent = text.IndexOfAny((byte)'e', (byte)'E');
+        ReadOnlySpan<byte> digits = exponent < 0 ? text : text[..exponent];
+        digits = digits.Contains((byte)'.') ? digits.TrimEnd((byte)'0') : digits;
+        int first = digits.IndexOfAnyInRange((byte)'1', (byte)'9');
+        return first < 0 || (number != 0 && digits.Length - first <= DecimalDigits);
     }
 
     private static string Describe(JsonTokenType token) =>
