@@ -18,7 +18,6 @@ internal sealed class ExportCopy : IDisposable
     private const int StripLength = 16;
 
     private readonly SafeFileHandle _file;
-    private readonly long _length;
     private readonly byte[] _hashes;
     private readonly bool[] _isVerified;
 
@@ -26,7 +25,7 @@ internal sealed class ExportCopy : IDisposable
     {
         Path = path;
         _file = file;
-        _length = length;
+        Length = length;
         _hashes = new byte[checked((int)LengthOfHashes(length))];
         _isVerified = new bool[_hashes.Length / HashLength];
     }
@@ -35,7 +34,7 @@ internal sealed class ExportCopy : IDisposable
     public string Path { get; private set; }
 
     /// <summary>The number of bytes of the export.</summary>
-    public long Length => _length;
+    public long Length { get; }
 
     /// <summary>The checksum of the checksums.</summary>
     public string Identity => Convert.ToHexStringLower(XxHash128.Hash(_hashes));
@@ -98,7 +97,7 @@ internal sealed class ExportCopy : IDisposable
 
         using (SafeFileHandle file = File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
         {
-            RandomAccess.Write(file, _hashes, _length);
+            RandomAccess.Write(file, _hashes, Length);
         }
 
         File.Move(Path, path, overwrite: true);
@@ -136,7 +135,7 @@ internal sealed class ExportCopy : IDisposable
     /// <exception cref="EndOfStreamException">The file was truncated since.</exception>
     public int Read(long position, Span<byte> to)
     {
-        long end = Math.Min(position + to.Length, _length);
+        long end = Math.Min(position + to.Length, Length);
         long verified = position;
         while (verified < end && _isVerified[verified / PieceLength])
         {
@@ -185,8 +184,13 @@ internal sealed class ExportCopy : IDisposable
             for (int piece = first; piece < end; piece++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if (_isVerified[piece])
+                {
+                    continue;
+                }
+
                 long start = (long)piece * PieceLength;
-                Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(PieceLength, _length - start));
+                Span<byte> bytes = buffer.AsSpan(0, (int)Math.Min(PieceLength, Length - start));
                 use(piece, TryReadExactly(start, bytes) ? bytes : default);
             }
         }

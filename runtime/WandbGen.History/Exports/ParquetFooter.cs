@@ -50,7 +50,7 @@ internal sealed record ParquetFooter(IReadOnlyList<ParquetFooter.RowGroup> RowGr
     {
         double decoded = columns.Sum(column => group.Chunks[column].DecodedLength);
         double fitting = decoded > 0 ? length / decoded * group.RowCount : most;
-        return fitting >= most ? most : (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, fitting / 2));
+        return fitting >= most ? most : 1 << BitOperations.Log2((uint)Math.Max(1, fitting));
     }
 
     /// <summary>Reads the footer of an export.</summary>

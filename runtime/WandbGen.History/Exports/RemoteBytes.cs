@@ -61,9 +61,6 @@ internal sealed class RemoteBytes : ExportBytes
         }
     }
 
-    /// <summary>Whether there is a copy on the disk.</summary>
-    public bool HasCopy => _copy is not null;
-
     /// <summary>Reads from a copy what it has unchanged, if it is of this object: it has its length, and all that was received of
     /// it.</summary>
     /// <param name="copy">The copy, which is disposed with this, or at once.</param>
