@@ -9,6 +9,8 @@ internal static class BuildSettings
 
     public static string NuGetPackageRoot { get; } = Read(nameof(NuGetPackageRoot));
 
+    public static string CompilerServer { get; } = Read(nameof(CompilerServer));
+
     private static string Read(string key) =>
         typeof(BuildSettings).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

@@ -33,6 +33,7 @@ internal static class CommandLine
             start.Environment.Remove(name);
         }
 
+        CompilerServer.Share(start.Environment);
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         // A build of seconds gains nothing by methods that are compiled again with counters.

@@ -87,9 +87,9 @@ public sealed class PackedFeed : IAsyncLifetime
         Assert.True(pack.ExitCode == 0, pack.Output);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await CompilerServer.EndAsync();
         _directory.Delete(recursive: true);
-        return ValueTask.CompletedTask;
     }
 }
