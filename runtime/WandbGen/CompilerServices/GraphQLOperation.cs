@@ -116,7 +116,7 @@ public sealed class GraphQLOperation
                 byte last = document.WrittenCount == 0 ? default : document.WrittenSpan[^1];
                 if (last is (byte)'(' or (byte)'{' && text.StartsWith(","u8))
                 {
-                    text = text[1..].TrimStart(" \n"u8);
+                    text = SkipBlanks(text[1..]);
                 }
                 else if (last == (byte)'(' && text.StartsWith(")"u8))
                 {
@@ -139,6 +139,17 @@ public sealed class GraphQLOperation
         return shorter;
     }
 
+    // .NET compiles TrimStart of bytes at run time, and each program sends a document.
+    private static ReadOnlySpan<byte> SkipBlanks(ReadOnlySpan<byte> text)
+    {
+        while (text is [(byte)' ' or (byte)'\n', ..])
+        {
+            text = text[1..];
+        }
+
+        return text;
+    }
+
     // Outside of strings, white space has no meaning, and only block strings contain line breaks.
     private static byte[] ToLine(ReadOnlySpan<byte> document)
     {
@@ -149,11 +160,12 @@ public sealed class GraphQLOperation
 
         byte[] line = new byte[document.Length];
         int length = 0;
-        for (int end; (end = document.IndexOf((byte)'\n')) >= 0; document = document[end..].TrimStart("\n "u8))
+        for (int end; (end = document.IndexOf((byte)'\n')) >= 0; )
         {
             document[..end].CopyTo(line.AsSpan(length));
             length += end;
             line[length++] = (byte)' ';
+            document = SkipBlanks(document[end..]);
         }
 
         document.CopyTo(line.AsSpan(length));

@@ -15,7 +15,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
     private readonly CancellationToken _cancellationToken;
     private readonly PageSize _size;
     private readonly int _changes;
-    private readonly HashSet<ulong> _seen = [];
+    private readonly PassedCursors _passed = new();
 
     private CancellationTokenSource? _prefetchCancellation;
     private Task<PageContent<T>>? _prefetched;
@@ -63,7 +63,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
         _after = _pageStart = after;
         if (after is not null)
         {
-            _seen.Add(Hash(after));
+            _passed.TryAdd(after);
         }
     }
 
@@ -321,7 +321,7 @@ internal sealed class PageReader<T> : IAsyncDisposable
             return;
         }
 
-        _hasUsableCursor = page.EndCursor is not null && _seen.Add(Hash(page.EndCursor));
+        _hasUsableCursor = page.EndCursor is not null && _passed.TryAdd(page.EndCursor);
         string? problem =
             page.EndCursor is null ? "announces another page without a cursor"
             : !_hasUsableCursor ? "repeats a cursor, so its pages would never end"
@@ -357,19 +357,5 @@ internal sealed class PageReader<T> : IAsyncDisposable
         // The items that are still to be skipped are in the following pages.
         exception.ResumePoint = new ResumePoint(ToCursor(_pageStart), _pageYielded + _skip);
         return exception;
-    }
-
-    // FNV-1a, so that a walk over a million pages remembers 8 bytes of each. That two of a million cursors have the same hash happens to
-    // one in thirty million walks; a server that wants it
-    // so only breaks its own listing.
-    private static ulong Hash(string cursor)
-    {
-        ulong hash = 14695981039346656037;
-        foreach (char character in cursor)
-        {
-            hash = (hash ^ character) * 1099511628211;
-        }
-
-        return hash;
     }
 }
