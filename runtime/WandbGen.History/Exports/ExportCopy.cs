@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Hashing;
 using Microsoft.Win32.SafeHandles;
+using WandbGen.IO;
 
 namespace WandbGen.History.Exports;
 
@@ -97,7 +98,7 @@ internal sealed class ExportCopy : IDisposable
 
         using (SafeFileHandle file = File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
         {
-            RandomAccess.Write(file, _hashes, Length);
+            FileWrite.Write(file, _hashes, Length);
         }
 
         File.Move(Path, path, overwrite: true);
@@ -121,7 +122,7 @@ internal sealed class ExportCopy : IDisposable
             {
                 await ForEachStripAsync(first, end, Verify, cancellationToken).ConfigureAwait(false);
             }
-            catch (IOException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // What the disk cannot read is not verified.
             }

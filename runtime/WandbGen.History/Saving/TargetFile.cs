@@ -12,7 +12,7 @@ internal sealed class TargetFile : FileStream
 
     private readonly string _target;
     private readonly bool _replace;
-    private IOException? _failure;
+    private Exception? _failure;
 
     private TargetFile(string target, string partial, bool replace)
         : base(partial, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete)
@@ -97,7 +97,7 @@ internal sealed class TargetFile : FileStream
         {
             base.Write(buffer);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (FileWrite.IsFault(exception))
         {
             _failure ??= exception;
             throw;
@@ -160,7 +160,7 @@ internal sealed class TargetFile : FileStream
         }
     }
 
-    private static bool IsOfDisk(Exception exception) => exception is IOException or UnauthorizedAccessException or NotSupportedException;
+    private static bool IsOfDisk(Exception exception) => FileWrite.IsFault(exception) || exception is NotSupportedException;
 
     private static WandbFileExistsException Exists(string target) =>
         new(Path.GetFileName(target), target, "Pass replace: true to replace it.");
@@ -179,7 +179,7 @@ internal sealed class TargetFile : FileStream
         {
             write();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (FileWrite.IsFault(exception))
         {
             _failure ??= exception;
             throw;

@@ -145,6 +145,7 @@ internal static class RunChangeCommands
     )
     {
         Project target = await api.ProjectAsync(destination, cancellationToken).ConfigureAwait(false);
+        runs = [.. runs.DistinctBy(static run => run.Path)];
         var outcomes = runs.ToDictionary(
             static run => run.Path,
             run => new BulkItem(

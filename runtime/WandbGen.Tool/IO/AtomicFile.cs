@@ -1,3 +1,5 @@
+using WandbGen.IO;
+
 namespace WandbGen.Tool.IO;
 
 /// <summary>Writes files that have their names when they are complete and on the disk: a crash leaves the old or the new one.</summary>
@@ -38,7 +40,7 @@ internal static class AtomicFile
             Refuse(path, replace);
             File.Move(temporary, target, overwrite: true);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (FileWrite.IsFault(exception))
         {
             TryDelete(temporary);
             string reason = exception.Message.Replace(temporary, path, StringComparison.Ordinal);

@@ -10,6 +10,12 @@ internal static class FileWrite
     private const int Interrupted = 4;
     private const int TooLarge = 27;
 
+    /// <summary>Whether an exception of .NET's own streams states that a file could not be written.</summary>
+    /// <remarks>If the file is larger than the file system or the process's limit allows, .NET's exception is one for arguments, which
+    /// users would take for their own fault.</remarks>
+    public static bool IsFault(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
+
     /// <exception cref="IOException">They cannot be written.</exception>
     public static void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
     {
@@ -26,7 +32,6 @@ internal static class FileWrite
         }
         catch (ArgumentOutOfRangeException exception) when (offset >= 0)
         {
-            // .NET's exception for a file that is larger than the file system or the process's limit allows.
             throw new IOException($"Could not write the file: {exception.Message}", TooLarge);
         }
     }

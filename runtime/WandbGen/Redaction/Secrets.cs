@@ -146,7 +146,9 @@ internal sealed class Secrets
         if (address is not null && address.LastIndexOf('@') is > 0 and var at)
         {
             int scheme = address.IndexOf("://", StringComparison.Ordinal);
-            AddUserInfo(address[(scheme < 0 ? 0 : Math.Min(scheme + 3, at))..at]);
+            // A password may contain the characters that end a scheme, too.
+            bool hasScheme = scheme >= 0 && scheme + 3 <= at && !address.AsSpan(0, scheme).Contains(':');
+            AddUserInfo(address[(hasScheme ? scheme + 3 : 0)..at]);
         }
     }
 

@@ -112,7 +112,7 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
                 MayHaveArrived = mayHaveArrived,
             },
             _ when HttpFault.IsTransient(status) => Transport(Retryability.IfReadOnly),
-            >= HttpStatusCode.InternalServerError or HttpStatusCode.ProxyAuthenticationRequired => Transport(Retryability.Never),
+            >= HttpStatusCode.InternalServerError => Transport(Retryability.Never),
             < HttpStatusCode.BadRequest => new WandbProtocolException(message),
             _ => new WandbGraphQLException(message, errors),
         };

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace WandbGen.Transport;
 
 /// <summary>One of a client's two HTTP handlers, for the API or for content, and the meaning of its failures.</summary>
@@ -17,6 +19,18 @@ internal sealed class HttpChannel(HttpMessageInvoker invoker, Connector connecto
         cancellationToken.IsCancellationRequested
             ? null
             : HttpFault.Translate(exception, request.RequestUri!, connector.DescribeProxy(request.RequestUri!));
+
+    /// <summary>Refuses an answer that is not the server's: in another protocol, or of a proxy that requires a password.</summary>
+    /// <exception cref="WandbException">It is one. The answer has been disposed.</exception>
+    public void RefuseForeign(HttpResponseMessage response, Uri url)
+    {
+        HttpFault.RefuseOtherProtocol(response, url);
+        if (response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+        {
+            response.Dispose();
+            throw HttpFault.MissingProxyPassword(url, connector.DescribeProxy(url));
+        }
+    }
 
     public void Dispose() => invoker.Dispose();
 }

@@ -43,6 +43,7 @@ internal static class HttpFault
                     $"No connection to {host}{via}: {Innermost(exception)}",
                     IsFinal(exception) ? Retryability.Never : Retryability.Always
                 ),
+            HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } => MissingProxyPassword(url, via, exception),
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError or HttpRequestError.UserAuthenticationError } =>
                 Transport($"The proxy refused the connection to {host}{via}: {Innermost(exception)}", Retryability.Never),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse }
@@ -79,6 +80,18 @@ internal static class HttpFault
         WandbTransportException Transport(string message, Retryability retryability) =>
             new(message, host, exception) { Retryability = retryability };
     }
+
+    /// <summary>Creates the exception for a proxy that requires a password, or another one than it was sent.</summary>
+    public static WandbTransportException MissingProxyPassword(Uri url, string via, Exception? exception = null) =>
+        new(
+            $"The proxy refused the connection to {ServerOrigin.Describe(url)}{via}: it requires another user and password (status 407). "
+                + "Write them into the proxy's address: 'http://user:password@host:port', with percent-encoded parts.",
+            ServerOrigin.Describe(url),
+            exception
+        )
+        {
+            StatusCode = HttpStatusCode.ProxyAuthenticationRequired,
+        };
 
     /// <summary>Refuses an answer that changes the protocol. What follows it is no body, and its end would be waited for.</summary>
     /// <exception cref="WandbProtocolException">The status is 101. The answer has been disposed.</exception>

@@ -61,7 +61,7 @@ internal sealed class HttpSender(
                 throw fault;
             }
 
-            HttpFault.RefuseOtherProtocol(response, target);
+            channel.RefuseForeign(response, target);
             gate.Observe(response);
             // A server that answers 401 has not executed the request, so even a mutation may be sent again.
             if (

@@ -11,16 +11,28 @@ internal static class ResponseBody
     /// <summary>What can be decoded, as a request says it.</summary>
     public const string AcceptEncoding = "gzip, br";
 
-    /// <summary>The encoding of a body as the server names it; <see langword="null"/> for none.</summary>
-    public static string? FindEncoding(HttpResponseMessage response) =>
-        response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues encodings)
-        && encodings.ToString() is { Length: > 0 } encoding
-        && !Is(encoding, "identity")
-            ? encoding
-            : null;
+    /// <summary>The encoding of a body as the server names it, without those that leave the bytes as they are; <see langword="null"/> for
+    /// none.</summary>
+    public static string? FindEncoding(HttpResponseMessage response)
+    {
+        if (!response.Content.Headers.NonValidated.TryGetValues("Content-Encoding", out HeaderStringValues encodings))
+        {
+            return null;
+        }
+
+        string encoding = encodings.ToString().Trim();
+        if (encoding.Contains(',', StringComparison.Ordinal))
+        {
+            // A proxy that encodes nothing may still add itself to the list.
+            string[] names = encoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            encoding = string.Join(", ", names.Where(static name => !Is(name, "identity")));
+        }
+
+        return encoding.Length == 0 || Is(encoding, "identity") ? null : encoding;
+    }
 
     /// <summary>Whether an encoding is one of <see cref="AcceptEncoding"/>.</summary>
-    public static bool CanDecode(string encoding) => Is(encoding, "gzip") || Is(encoding, "br");
+    public static bool CanDecode(string encoding) => IsGzip(encoding) || Is(encoding, "br");
 
     /// <summary>Reads a body until its end or just beyond a maximum size, which the caller detects by the length.</summary>
     /// <param name="response">The answer.</param>
@@ -81,9 +93,12 @@ internal static class ResponseBody
     // Bytes that cannot be decoded are only quoted. Not inlined, because the assemblies of the decoders are loaded with the method.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static Stream Decode(Stream stream, string encoding) =>
-        Is(encoding, "gzip") ? new GZipStream(stream, CompressionMode.Decompress)
+        IsGzip(encoding) ? new GZipStream(stream, CompressionMode.Decompress)
         : Is(encoding, "br") ? new BrotliStream(stream, CompressionMode.Decompress)
         : stream;
 
-    private static bool Is(string encoding, string name) => string.Equals(encoding.Trim(), name, StringComparison.OrdinalIgnoreCase);
+    // RFC 9110 has x-gzip mean the same.
+    private static bool IsGzip(string encoding) => Is(encoding, "gzip") || Is(encoding, "x-gzip");
+
+    private static bool Is(string encoding, string name) => string.Equals(encoding, name, StringComparison.OrdinalIgnoreCase);
 }

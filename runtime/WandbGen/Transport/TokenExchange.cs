@@ -58,7 +58,7 @@ internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClien
         try
         {
             HttpResponseMessage response = await channel.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            HttpFault.RefuseOtherProtocol(response, _url);
+            channel.RefuseForeign(response, _url);
             return response;
         }
         catch (Exception exception) when (channel.Translate(exception, request, cancellationToken) is { } fault)

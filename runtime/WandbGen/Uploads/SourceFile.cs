@@ -96,9 +96,10 @@ internal sealed class SourceFile : IDisposable
                 ? read
                 : throw new WandbUploadException($"'{Name}' was changed while it was being uploaded.", Name);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A fault of the disk must not be taken for a fault of the connection, which would be retried.
+            // A file system in the network may check permissions at each read, and they can end. A fault of the disk must not be taken for
+            // a fault of the connection, which would be retried.
             throw new WandbUploadException($"'{Name}' could not be read: {exception.Message}", Name, exception);
         }
     }

@@ -157,6 +157,21 @@ public sealed class ArtifactLoggingFaultTests : ArtifactLoggingTest
     }
 
     [Theory]
+    [InlineData("\"partNumber\":2", "\"partNumber\":1")]
+    [InlineData("\"partNumber\":2", "\"partNumber\":9")]
+    public async Task Addresses_of_other_parts_than_those_of_the_file_are_a_typed_error(string sent, string received)
+    {
+        using WandbApi api = Hurry(rewrite: answer => answer.Replace(sent, received, StringComparison.Ordinal));
+        Run run = await api.RunAsync("entity/project/run", CancellationToken);
+
+        var error = await Assert.ThrowsAsync<WandbProtocolException>(() => LogAsync(Create(), InParts, run));
+
+        Assert.Contains("part", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("COMMITTED", States());
+        Assert.False((await LogAsync(Create(), InParts)).AlreadyExisted);
+    }
+
+    [Theory]
     [InlineData("CreateArtifact")]
     [InlineData("CreateArtifactManifest")]
     [InlineData("CreateArtifactFiles")]

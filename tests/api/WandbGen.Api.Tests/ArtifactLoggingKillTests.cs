@@ -74,18 +74,43 @@ public sealed class ArtifactLoggingKillTests : ArtifactLoggingTest
         Assert.Equal(3, (await ReadAsync("entity/project/data:v0")).Count);
     }
 
-    private Process Start()
+    [Theory]
+    [InlineData("pread64:error=EACCES")]
+    [InlineData("pread64:error=EIO")]
+    [InlineData("pread64:error=ESTALE:when=2+")]
+    [InlineData("pwrite64:error=EFBIG")]
+    [InlineData("pwrite64:error=EDQUOT")]
+    [InlineData("pwrite64:error=EACCES")]
+    public async Task A_disk_that_fails_is_a_typed_error_and_nothing_is_committed(string fault)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/strace"), "Faults are injected with strace, which this machine does not have.");
+        string file = WriteSource("large", "a large file of 30 characters.");
+        bool isRead = fault.StartsWith("pread", StringComparison.Ordinal);
+
+        string[] strace = ["strace", "-f", "-qq", "-o", "/dev/null", .. isRead ? (string[])["-P", file] : [], $"--inject={fault}"];
+        using Process process = Start(strace);
+        string error = await process.StandardError.ReadToEndAsync(CancellationToken);
+        await process.WaitForExitAsync(CancellationToken);
+
+        Assert.Contains("Unhandled exception. WandbGen.WandbUploadException: ", error, StringComparison.Ordinal);
+        Assert.Contains(isRead ? "'large' could not be read: " : "manifest could not be written", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("COMMITTED", States());
+        Assert.False((await LogAsync(New().AddDirectory(Source), InParts)).AlreadyExisted);
+    }
+
+    private Process Start(params string[] tracer)
     {
         string program = typeof(ArtifactLoggingKillTests)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(static attribute => attribute.Key == "KillTarget")
             .Value!;
+        string[] command = [.. tracer, "dotnet", program, "log", Sandbox.BaseUrl.AbsoluteUri, Sandbox.ApiKey, "entity/project/run", Source];
         return Process.Start(
-            new ProcessStartInfo("dotnet", [program, "log", Sandbox.BaseUrl.AbsoluteUri, Sandbox.ApiKey, "entity/project/run", Source])
+            new ProcessStartInfo(command[0], command[1..])
             {
                 RedirectStandardError = true,
-                // A process that is killed leaves no pipes and sockets for debuggers.
-                Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
+                // A process that is killed leaves no pipes and sockets of debuggers, and one that fails as expected no core dump.
+                Environment = { ["DOTNET_EnableDiagnostics"] = "0", ["DOTNET_DbgEnableMiniDump"] = "0" },
             }
         )!;
     }

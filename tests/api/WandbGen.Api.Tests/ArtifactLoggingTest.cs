@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using WandbGen.Testing;
 
@@ -68,19 +69,20 @@ public abstract class ArtifactLoggingTest : ArtifactContentTest
         };
 
     /// <summary>A client that tries again at once.</summary>
-    protected WandbApi Hurry(Action<string>? before = null) =>
+    protected WandbApi Hurry(Action<string>? before = null, Func<string, string>? rewrite = null) =>
         new(
             new WandbClientOptions
             {
                 BaseUrl = Sandbox.BaseUrl,
                 ApiKey = Sandbox.ApiKey,
                 Retry = new WandbRetryOptions { BaseDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
-                ConfigureHttpHandler = before is null ? null : handler => new Watcher(before) { InnerHandler = handler },
+                ConfigureHttpHandler = handler => new Watcher(before, rewrite) { InnerHandler = handler },
             }
         );
 
-    /// <summary>Tells a test what is about to be sent: an operation's name, or the method of what goes to the storage.</summary>
-    private sealed class Watcher(Action<string> before) : DelegatingHandler
+    /// <summary>Tells a test what is about to be sent: an operation's name, or the method of what goes to the storage. Changes the API's
+    /// answers.</summary>
+    private sealed class Watcher(Action<string>? before, Func<string, string>? rewrite) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -91,8 +93,15 @@ public abstract class ArtifactLoggingTest : ArtifactContentTest
                 name = body.RootElement.GetProperty("operationName").GetString()!;
             }
 
-            before(name);
-            return await base.SendAsync(request, cancellationToken);
+            before?.Invoke(name);
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            if (rewrite is not null && request.Method == HttpMethod.Post)
+            {
+                string answer = await response.Content.ReadAsStringAsync(cancellationToken);
+                response.Content = new StringContent(rewrite(answer), Encoding.UTF8, "application/json");
+            }
+
+            return response;
         }
     }
 }

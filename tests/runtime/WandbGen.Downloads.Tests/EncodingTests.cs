@@ -52,6 +52,21 @@ public sealed class EncodingTests : DownloadTest
         await AssertCompleteAsync();
     }
 
+    // A header has room for thousands, and each decoder takes memory.
+    [Fact]
+    public async Task More_encodings_than_anybody_needs_are_not_decoded()
+    {
+        const string Encodings = "gzip, gzip, gzip, gzip, gzip";
+        Server.Content = Encode(s_text, Encodings);
+        Server.Script = (request, _) => Encoded(Server.Good(request), Encodings);
+
+        WandbDownloadException error = await Assert.ThrowsAsync<WandbDownloadException>(() =>
+            Client.Downloads.DownloadAsync(Text(), Root, cancellationToken: CancellationToken)
+        );
+
+        Assert.Contains("cannot be decoded", error.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Decodable))]
     public async Task Bytes_are_decoded_if_size_and_checksum_are_of_what_they_decode_to(string encoding)

@@ -86,6 +86,72 @@ public sealed class ProcessTests : ToolTest
         Assert.Contains("wandbgen: Interrupted.", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_terminal_that_closes_or_a_request_to_end_leaves_nothing_half_done(string signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There are no signals.");
+        Data.AddHistory("e", "p", "one", SandboxRow.Of(0, ("loss", 1.0)));
+        Sandbox.Faults.Add(
+            SandboxFault.Delay(Timeout.InfiniteTimeSpan) with
+            {
+                Where = static request => request is GraphQLOperationRequest { OperationName: "History" or "RunHistory" },
+                Times = null,
+            }
+        );
+        string file = Path.Combine(Root, "all.csv");
+        using Process process = ToolProcess.Start(Sandbox, "history", "e/p/one", "-o", file);
+        await Patience.UntilAsync(() => Directory.EnumerateFiles(Root).Any() || process.HasExited, CancellationToken);
+        await SignalAsync(process, signal);
+
+        string error = await process.StandardError.ReadToEndAsync(CancellationToken);
+        await process.WaitForExitAsync(CancellationToken);
+        Assert.Equal(ExitCode.Interrupted, process.ExitCode);
+        Assert.Contains("wandbgen: Interrupted.", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Root));
+    }
+
+    [Fact]
+    public async Task Who_is_to_survive_the_terminal_does()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "env has no --ignore-signal elsewhere.");
+        Data.AddRun(new SandboxRun("e", "p", "live") { State = "running" });
+        using Process process = ToolProcess.StartIgnoring(Sandbox, "HUP", "watch", "e/p/live", "--interval", "0.1");
+        await Patience.UntilAsync(() => Sandbox.Requests.Count > 1, CancellationToken);
+        await SignalAsync(process, "HUP");
+        int before = Sandbox.Requests.Count;
+        await Patience.UntilAsync(() => Sandbox.Requests.Count > before + 2 || process.HasExited, CancellationToken);
+        Assert.False(process.HasExited);
+        End("finished");
+
+        await process.WaitForExitAsync(CancellationToken);
+        Assert.Equal(ExitCode.Success, process.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("history e/p/one -o DIR/f.csv")]
+    [InlineData("export e/p -o DIR/f.csv")]
+    [InlineData("export e/p -o DIR/f.parquet")]
+    [InlineData("plot e/p/one loss --png DIR/f.png")]
+    public async Task A_file_that_its_file_system_has_no_room_for_is_1_with_a_line(string arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/strace"), "There is no strace.");
+        Data.AddHistory("e", "p", "one", SandboxRow.Of(0, ("loss", 1.0)));
+
+        // What a file of more than 4 GiB gets on a memory card.
+        ToolRun run = await ToolProcess.RunShellAsync(
+            Sandbox,
+            $"strace -f -qq -o /dev/null --inject=pwrite64:error=EFBIG dotnet '{ToolProcess.Program}' "
+                + arguments.Replace("DIR", Root, StringComparison.Ordinal)
+        );
+
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("write", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Root));
+    }
+
     // As nohup and shells do it for what they start in the background: POSIX has it stay ignored, and so has .NET.
     [Fact]
     public async Task Where_Ctrl_C_is_ignored_from_the_start_it_stays_ignored()
@@ -205,9 +271,11 @@ public sealed class ProcessTests : ToolTest
         process.Kill();
     }
 
-    private static async Task InterruptAsync(Process process)
+    private static Task InterruptAsync(Process process) => SignalAsync(process, "INT");
+
+    private static async Task SignalAsync(Process process, string signal)
     {
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
         await kill.WaitForExitAsync(CancellationToken);
     }
 }

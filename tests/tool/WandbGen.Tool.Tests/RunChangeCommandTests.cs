@@ -167,6 +167,15 @@ public sealed class RunChangeCommandTests : ToolTest
     }
 
     [Fact]
+    public async Task A_run_that_is_named_twice_is_moved_once()
+    {
+        ToolRun run = await RunAsync("move", "e/p/a", "e/p/a", "--to", "e/archive", "--yes");
+
+        Assert.Equal("1 run moved.\n", run.Error);
+        Assert.Equal(ExitCode.Success, run.ExitCode);
+    }
+
+    [Fact]
     public async Task What_the_server_did_not_move_is_said()
     {
         Sandbox.Faults.Add(

@@ -39,7 +39,7 @@ internal sealed class CachedChecksums(string directory, string temporary)
             HeldDirectory.DefaultMode,
             file =>
             {
-                RandomAccess.Write(file, Encoding.UTF8.GetBytes(md5), 0);
+                FileWrite.Write(file, Encoding.UTF8.GetBytes(md5), 0);
                 return true;
             }
         );

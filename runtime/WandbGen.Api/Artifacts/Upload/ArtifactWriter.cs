@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using WandbGen.IO;
 using WandbGen.Uploads;
 
 namespace WandbGen;
@@ -257,7 +258,7 @@ internal sealed class ArtifactWriter
                 await NewManifest.WriteAsync(stream, entries, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (IOException exception)
+        catch (Exception exception) when (FileWrite.IsFault(exception))
         {
             throw new WandbUploadException(
                 $"The artifact's manifest could not be written to '{path}': {exception.Message}",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using WandbGen.IO;
 using WandbGen.Uploads;
 
 namespace WandbGen;
@@ -76,7 +77,7 @@ internal sealed class EntryPreparation(WandbClient client, NewArtifact artifact,
             await File.WriteAllBytesAsync(path, entry.Content!.Value, cancellationToken).ConfigureAwait(false);
             return path;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (FileWrite.IsFault(exception))
         {
             throw new WandbUploadException($"'{entry.Path}' could not be written to '{path}': {exception.Message}", entry.Path, exception);
         }

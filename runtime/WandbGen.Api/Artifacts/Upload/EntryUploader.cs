@@ -241,10 +241,18 @@ internal sealed class EntryUploader : IDisposable
     private async Task<UploadedPart[]> SendPartsAsync(PreparedEntry entry, AnnouncedFile announced, CancellationToken cancellationToken)
     {
         HashedFile file = entry.File!;
-        Dictionary<long, string> addresses = (announced.Parts ?? []).ToDictionary(
-            static part => part.PartNumber,
-            static part => part.UploadUrl
-        );
+        Dictionary<long, string> addresses = [];
+        foreach (PartAddress part in announced.Parts ?? [])
+        {
+            if (!addresses.TryAdd(part.PartNumber, part.UploadUrl))
+            {
+                throw new WandbProtocolException(
+                    $"The server gave two addresses for part {part.PartNumber} of '{entry.Path}'.",
+                    "data.createArtifactFiles.files.edges.node.uploadMultipartUrls.uploadUrlParts"
+                );
+            }
+        }
+
         string? contentType = UploadHeaders
             .Parse(announced.UploadHeaders, entry.Path)
             .FirstOrDefault(static header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))

@@ -8,6 +8,8 @@ namespace WandbGen.Downloads;
 /// </summary>
 internal sealed class ContentForm
 {
+    private const int MaxEncodings = 4;
+
     private bool _isCertain;
     private bool _isOther;
 
@@ -133,8 +135,10 @@ internal sealed class ContentForm
         return (header[0] & 0x0F) == 8 && (header[0] << 8 | header[1]) % 31 == 0;
     }
 
+    // Each decoder takes memory, and a header has room for the names of thousands.
     private static bool CanDecode(string encodings) =>
-        encodings.Split(", ").All(static encoding => encoding is "gzip" or "x-gzip" or "br" or "deflate");
+        encodings.Split(", ") is { Length: <= MaxEncodings } names
+        && names.All(static encoding => encoding is "gzip" or "x-gzip" or "br" or "deflate");
 
     /// <summary>
     /// The encodings in the order in which they were applied, without those that leave the bytes as they are: <c>aws-chunked</c> is about

@@ -366,6 +366,20 @@ public sealed class CallFaultTests
         Assert.Single(server.Requests);
     }
 
+    [Theory]
+    [InlineData("Content-Encoding: identity, gzip\r\n")]
+    [InlineData("Content-Encoding: gzip,Identity\r\n")]
+    [InlineData("Content-Encoding: identity\r\nContent-Encoding: gzip\r\n")]
+    [InlineData("Content-Encoding:  , x-GZip,\r\n")]
+    public async Task Names_of_encodings_that_leave_the_bytes_as_they_are_change_nothing(string headers)
+    {
+        byte[] body = Compress(Encoding.UTF8.GetBytes(Ping.Pong), "gzip");
+        await using var server = new ScriptedServer(connection => connection.SendBodyAsync(body, headers: headers));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        Assert.Equal("pong", await client.ExecuteAsync(new Ping(), Cancellation));
+    }
+
     [Fact]
     public async Task An_encoding_that_was_not_asked_for_is_refused()
     {

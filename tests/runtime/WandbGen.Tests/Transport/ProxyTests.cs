@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using WandbGen.Configuration;
 using WandbGen.Tests.Server;
@@ -81,6 +82,8 @@ public sealed class ProxyTests
     [InlineData("socks5://proxy", "socks5://proxy:1080/")]
     [InlineData("socks5h://user:pw@proxy:9", "socks5://proxy:9/")]
     [InlineData("http://user:p@ss/w0rd@proxy:3128/", "http://proxy:3128/")]
+    [InlineData("http://user:p@ss://w0rd@proxy:3128", "http://proxy:3128/")]
+    [InlineData("user:p://w0rd@proxy:3128", "http://proxy:3128/")]
     [InlineData("http://[::1]:3128", "http://[::1]:3128/")]
     public void Every_way_to_write_a_proxy_is_understood(string text, string expected) =>
         Assert.Equal(new Uri(expected), Find(("HTTPS_PROXY", text))!.GetProxy(new Uri("https://api.example")));
@@ -92,6 +95,7 @@ public sealed class ProxyTests
     [InlineData("http://user:pa55word-x@", "not a valid address")]
     [InlineData("://user:pa55word-x@proxy", "''")]
     [InlineData("http://user:pa55word-x@proxy:99999", "not a valid address")]
+    [InlineData("user:pa55word-x://@proxy:99999", "not a valid address")]
     public void A_proxy_that_is_not_understood_is_refused_and_nothing_goes_directly(string text, string expected)
     {
         foreach (string variable in (string[])["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "WANDB_HTTPS_PROXY"])
@@ -161,6 +165,34 @@ public sealed class ProxyTests
                 Assert.DoesNotContain("user:", text, StringComparison.Ordinal);
             }
         );
+    }
+
+    [Theory]
+    [InlineData("http://wandb.example")]
+    [InlineData("https://wandb.example")]
+    public async Task A_proxy_that_requires_a_password_is_named_with_the_place_where_the_password_goes(string baseUrl)
+    {
+        await using var proxy = new ScriptedServer(connection =>
+            connection.SendJsonAsync("<html>Log in</html>", 407, "Proxy-Authenticate: Basic realm=\"p\"\r\n", contentType: "text/html")
+        );
+        foreach (string user in (string[])["", "user:pa55w0rd-of-proxy@"])
+        {
+            using WandbClient client = Create(new Uri(baseUrl), ("all_proxy", $"http://{user}127.0.0.1:{proxy.Port}"));
+
+            var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+            Assert.Equal(
+                $"The proxy refused the connection to wandb.example:{new Uri(baseUrl).Port}, through the proxy 127.0.0.1:{proxy.Port}, "
+                    + "which all_proxy names: it requires another user and password (status 407). Write them into the proxy's address: "
+                    + "'http://user:password@host:port', with percent-encoded parts.",
+                exception.Message
+            );
+            Assert.Equal(HttpStatusCode.ProxyAuthenticationRequired, exception.StatusCode);
+            Assert.DoesNotContain("pa55w0rd", exception.ToString(), StringComparison.Ordinal);
+        }
+
+        // Once without and once with the password for each request, and none again.
+        Assert.InRange(proxy.Requests.Length, 2, 4);
     }
 
     [Theory]
