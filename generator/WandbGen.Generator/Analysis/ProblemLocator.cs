@@ -101,9 +101,14 @@ internal static class ProblemLocator
             return method.Parameters.FirstOrDefault(parameter => parameter.Name == name);
         }
 
-        for (var type = declaration as INamedTypeSymbol; type is not null; type = type.BaseType)
+        // A diagnostic cannot stand in the code of another project, which an editor has.
+        for (
+            var type = declaration as INamedTypeSymbol;
+            SymbolEqualityComparer.Default.Equals(type?.ContainingAssembly, declaration.ContainingAssembly);
+            type = type!.BaseType
+        )
         {
-            if (type.GetMembers(name).FirstOrDefault(static member => member is IPropertySymbol or IFieldSymbol) is { } member)
+            if (type!.GetMembers(name).FirstOrDefault(static member => member is IPropertySymbol or IFieldSymbol) is { } member)
             {
                 return member;
             }

@@ -218,11 +218,15 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
                     && isOn
                 )
                 {
+                    // A diagnostic cannot stand in the code of another project, which an editor has.
+                    ISymbol place = SymbolEqualityComparer.Default.Equals(shown!.ContainingAssembly, type.ContainingAssembly)
+                        ? shown
+                        : type;
                     context.ReportDiagnostic(
                         Diagnostic.Create(
                             Descriptors.UnsafeMember,
-                            shown?.Locations.FirstOrDefault(static location => !EmittedFile.Is(location.SourceTree)),
-                            member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? type.Name : shown!.Name,
+                            place.Locations.FirstOrDefault(static location => !EmittedFile.Is(location.SourceTree)),
+                            member is IMethodSymbol { MethodKind: MethodKind.Constructor } ? type.Name : shown.Name,
                             attribute.AttributeClass!.Name.Replace("Attribute", ""),
                             kind
                         )

@@ -33,13 +33,8 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems, 
             return null;
         }
 
-        // A type that cannot hold the object is not corrected by making it nullable.
-        bool isOfWrongKind =
-            type.Kind is not (CSharpKind.Object or CSharpKind.List)
-            && reference.Element is null
-            && _schema.TryGetType(reference.Name, out SchemaType? wanted)
-            && wanted.IsComposite;
-        if ((isNullable || !reference.IsNonNull) && !type.IsNullable && !isOfWrongKind)
+        // A type that cannot hold the value is not corrected by making it nullable.
+        if ((isNullable || !reference.IsNonNull) && !type.IsNullable && CanHold(reference, type, converter))
         {
             ReportNullability(problems, place, field, reference, type);
             return null;
@@ -156,6 +151,21 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems, 
             },
             selection
         );
+
+    private bool CanHold(TypeReference reference, CSharpType type, ConverterDeclaration? converter)
+    {
+        if (reference.Element is not null)
+        {
+            return type.Kind == CSharpKind.List || converter is not null;
+        }
+
+        return !_schema.TryGetType(reference.Name, out SchemaType? wanted)
+            || (
+                wanted.IsComposite
+                    ? type.Kind is CSharpKind.Object or CSharpKind.List
+                    : converter is not null || _schema.Scalars.FindRead(wanted, type) is not null
+            );
+    }
 
     private BoundValue? BindConverted(
         string field,

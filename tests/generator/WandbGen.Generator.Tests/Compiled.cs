@@ -77,6 +77,10 @@ internal sealed class Compiled
     public static Compiled From(string[] sources, (string Name, string Text)[] schemas, Compiled library) =>
         From(Compile(sources).AddReferences(library.Image()), schemas);
 
+    /// <summary>A project that refers to another one as in an editor: to its code, and not to a file.</summary>
+    public static Compiled FromOpen(string source, string schema, Compiled library) =>
+        From(Compile(source).AddReferences(library.Output.WithAssemblyName("Library").ToMetadataReference()), [("test", schema)]);
+
     /// <param name="schemas">The files. <c>name=parts/file</c> is one whose item says <c>WandbSchema="name"</c>, and <c>=file.json</c> is
     /// called just so.</param>
     public static Compiled From(string[] sources, (string Name, string Text)[] schemas) => From(Compile(sources), schemas);

@@ -148,7 +148,11 @@ public sealed class MistakeTests
     )]
     [InlineData(
         "[WandbObject] public partial struct Item { public required string Name { get; set; } public double Size { get; init; } }",
-        "WBG0021 [Size] 'size' is Int64, which can be null, but 'double' cannot; write 'double?'"
+        "WBG0020 [Size] 'double' cannot hold 'size', which is Int64; it takes long"
+    )]
+    [InlineData(
+        "[WandbObject] public partial struct Item { public required string Name { get; set; } public long Size { get; init; } }",
+        "WBG0021 [Size] 'size' is Int64, which can be null, but 'long' cannot; write 'long?'"
     )]
     [InlineData(
         Item + "[WandbCollection<Item>(\"viewer { orders { nodes { total } } }\")] public partial class Items;",

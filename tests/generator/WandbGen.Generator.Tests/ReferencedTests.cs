@@ -29,6 +29,46 @@ public sealed class ReferencedTests
     private static CancellationToken CancellationToken => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task What_is_wrong_with_a_member_of_a_project_that_is_open_beside_is_said_at_the_declaration()
+    {
+        Compiled library = Compiled.From(
+            """
+            using System.Diagnostics.CodeAnalysis;
+            using WandbGen;
+            namespace Library;
+            public abstract record Named
+            {
+                public string? Nam { get; init; }
+                [WandbField("siz")] public int Size { get; init; }
+                public string Label { [RequiresUnreferencedCode("x")] get => ""; [RequiresUnreferencedCode("x")] init { } }
+            }
+            public static class Texts { public const string Path = "folder(id: $id) { file }"; }
+            """,
+            LanguageSchema.Text
+        );
+        Compiled compiled = Compiled.FromOpen(
+            """
+            using WandbGen;
+            using Library;
+            [WandbObject] public sealed partial record File : Named { public required string Id { get; init; } }
+            [WandbCollection<File>(Texts.Path)] public sealed partial class Files;
+            """,
+            LanguageSchema.Text,
+            library
+        );
+
+        Assert.Equal(
+            [
+                "WBG0088 [File] 'Label' has [RequiresUnreferencedCode], and emitted code uses it: a program that is trimmed may fail there",
+                "WBG0012 [File] 'File' has no field 'nam'; did you mean 'name'?",
+                "WBG0012 [File] 'File' has no field 'siz'; did you mean 'size'?",
+                "WBG0012 [Texts.Path] 'Folder' has no field 'file'; did you mean 'files'?",
+            ],
+            await compiled.DiagnosticsAsync()
+        );
+    }
+
+    [Fact]
     public async Task Members_that_only_the_other_assembly_sees_are_selected_and_set()
     {
         Compiled library = Compiled.From(Library, LanguageSchema.Text).IsClean();
