@@ -36,22 +36,33 @@ public sealed class SuggestionCodeFixProvider : TextCodeFixProvider
         SyntaxToken token = root.FindToken(span.Start);
         if (token.Parent is LiteralExpressionSyntax)
         {
-            // All of the literal is the place where the word could not be found in it.
-            return span == token.Span ? null : new TextFix($"Change to '{name}'", new TextChange(span, name!));
+            // All of the literal, or of the expression that it is a part of, is the place where the word could not be found in it.
+            return token.Span.Contains(span) && span != token.Span ? new TextFix($"Change to '{name}'", new TextChange(span, name!)) : null;
         }
 
-        if (DeclaredMember.Find(root, diagnostic) is { } member && FindAttribute(member.Syntax, "WandbField") is null)
+        // What is wrong with a member of another project is reported at the type.
+        if (diagnostic.Id == Descriptors.UnknownType.Id)
         {
-            string attribute = $"[WandbField(\"{name}\")]";
-            return new TextFix($"Add {attribute}", new TextChange(new TextSpan(member.Syntax.SpanStart, 0), attribute + " "));
+            return
+                token.Parent is TypeDeclarationSyntax type
+                && (FindAttribute(type, "WandbVariant") ?? FindAttribute(type, "WandbObject") ?? FindAttribute(type, "WandbInput"))
+                    is { ArgumentList: null } bare
+                ? new TextFix($"Select on '{name}'", new TextChange(new TextSpan(bare.Span.End, 0), $"(\"{name}\")"))
+                : null;
         }
 
-        return
-            token.Parent is TypeDeclarationSyntax type
-            && (FindAttribute(type, "WandbVariant") ?? FindAttribute(type, "WandbObject") ?? FindAttribute(type, "WandbInput"))
-                is { ArgumentList: null } bare
-            ? new TextFix($"Select on '{name}'", new TextChange(new TextSpan(bare.Span.End, 0), $"(\"{name}\")"))
-            : null;
+        if (
+            DeclaredMember.Find(root, diagnostic) is { Syntax: not MethodDeclarationSyntax } member
+            && FindAttribute(member.Syntax, "WandbField") is null
+            && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
+        )
+        {
+            int position = member.Syntax.SpanStart;
+            string attribute = $"[{new TypeNames(model, position).WriteAttribute("WandbGen.WandbFieldAttribute")}(\"{name}\")]";
+            return new TextFix($"Add {attribute}", new TextChange(new TextSpan(position, 0), attribute + " "));
+        }
+
+        return null;
     }
 
     private static AttributeSyntax? FindAttribute(SyntaxNode declaration, string name) =>

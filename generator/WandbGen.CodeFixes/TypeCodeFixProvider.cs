@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.Analysis;
@@ -48,11 +49,48 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
 
         TypeReference reference = TypeReference.Parse(written!);
         var names = new TypeNames(model, type.SpanStart);
-        string? fitting =
-            schema.TryGetType(reference.Name, out SchemaType? scalar) && !scalar.IsComposite
-                ? names.Write(schema.Scalars.ToCSharp(reference with { IsNonNull = true }, isRead: true))
-                : WrapObject(reference, type, model, names, cancellationToken);
-        return fitting is null ? null : new TextFix($"Change to '{fitting}'", new TextChange(type.Span, fitting));
+        // Without annotations every reference type counts as nullable.
+        bool isNullable = !reference.IsNonNull && type.Parent is not NullableTypeSyntax;
+        bool isAnnotated = model.GetNullableContext(type.SpanStart).AnnotationsEnabled();
+        string? fitting;
+        if (schema.TryGetType(reference.Name, out SchemaType? scalar) && !scalar.IsComposite)
+        {
+            CSharpType held = schema.Scalars.ToCSharp(reference with { IsNonNull = !isNullable }, isRead: true);
+            fitting = names.Write(held with { IsNullable = held.IsNullable && (held.IsValueType || isAnnotated) });
+        }
+        else
+        {
+            fitting = WrapObject(reference, type, model, names, cancellationToken) is { } list
+                ? list + (isNullable && isAnnotated ? "?" : "")
+                : null;
+        }
+
+        return fitting is null
+            ? null
+            : new TextFix($"Change to '{fitting}'", WithInitializer(new TextChange(type.Span, fitting), member, type, model));
+    }
+
+    // A value that the new type does not hold goes, since nothing of it could be kept.
+    private static TextChange WithInitializer(TextChange change, DeclaredMember member, TypeSyntax type, SemanticModel model)
+    {
+        if (member.Syntax is not PropertyDeclarationSyntax { Initializer.Value: { } value, AccessorList: { } accessors } property)
+        {
+            return change;
+        }
+
+        TypeSyntax written = member.Type.ReplaceNode(type, SyntaxFactory.ParseTypeName(change.NewText!));
+        ITypeSymbol? held = model.GetSpeculativeTypeInfo(type.SpanStart, written, SpeculativeBindingOption.BindAsTypeOrNamespace).Type;
+        if (held is null || model.ClassifyConversion(value.SpanStart, value, held).IsImplicit)
+        {
+            return change;
+        }
+
+        bool canBeNull = held.IsValueType || written is NullableTypeSyntax;
+        string between = property.SyntaxTree.GetText().ToString(TextSpan.FromBounds(type.Span.End, accessors.Span.End));
+        return new TextChange(
+            TextSpan.FromBounds(type.SpanStart, property.Span.End),
+            change.NewText + between + (canBeNull ? "" : " = null!;")
+        );
     }
 
     // The user chooses which objects to select. An object in the place of a list of it was chosen already.

@@ -29,7 +29,8 @@ internal static class TypeLayer
         type switch
         {
             NullableTypeSyntax nullable => nullable.ElementType,
-            ArrayTypeSyntax { RankSpecifiers.Count: 1 } array => array.ElementType,
+            // Of arrays in arrays only the outermost has a node of its own.
+            ArrayTypeSyntax array => array.ElementType,
             GenericNameSyntax { TypeArgumentList.Arguments: [var element] } => element,
             QualifiedNameSyntax qualified => ElementOf(qualified.Right),
             AliasQualifiedNameSyntax qualified => ElementOf(qualified.Name),

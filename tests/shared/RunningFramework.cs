@@ -8,7 +8,7 @@ internal static class RunningFramework
 {
     public static ReferenceAssemblies Name { get; } = new("net10.0");
 
-    public static void AddReferences(SolutionState state)
+    public static void AddReferences(ProjectState state)
     {
         foreach (string path in ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator))
         {

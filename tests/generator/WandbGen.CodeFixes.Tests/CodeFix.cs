@@ -30,6 +30,7 @@ internal static class CodeFix
           image(width: Int!): String
           event: String
           weight: Weight
+          grid: [[String]!]!
         }
         enum Kind { SMALL LARGE }
         type User { id: ID! name: String }
@@ -38,7 +39,8 @@ internal static class CodeFix
         type PageInfo { hasNextPage: Boolean! endCursor: String }
         """;
 
-    public static Task VerifyAsync<TFix>(string source, string fixedSource)
+    /// <param name="library">The code of a project that is open beside.</param>
+    public static Task VerifyAsync<TFix>(string source, string fixedSource, string? library = null)
         where TFix : CodeFixProvider, new()
     {
         var test = new CSharpCodeFixTest<WandbAnalyzer, TFix, DefaultVerifier>
@@ -51,6 +53,15 @@ internal static class CodeFix
         };
         RunningFramework.AddReferences(test.TestState);
         test.TestState.AdditionalFiles.Add(("test.graphql", Schema));
+        if (library is not null)
+        {
+            ProjectState other = test.TestState.AdditionalProjects["Library"];
+            other.Sources.Add(library);
+            other.ReferenceAssemblies = RunningFramework.Name;
+            RunningFramework.AddReferences(other);
+            test.TestState.AdditionalProjectReferences.Add("Library");
+        }
+
         return test.RunAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -45,6 +45,35 @@ public sealed class NullableTests
         );
 
     [Fact]
+    public Task Elements_of_arrays_in_arrays_become_nullable() =>
+        CodeFix.VerifyAsync<NullableCodeFixProvider>(
+            """
+            #nullable enable
+            using System.Collections.Generic;
+            using WandbGen;
+
+            [WandbObject("Item")]
+            public partial record Thing
+            {
+                public required string[][] {|WBG0021:Grid|} { get; init; }
+                [WandbField("grid")] public required IReadOnlyList<List<string>> {|WBG0021:Lists|} { get; init; }
+            }
+            """,
+            """
+            #nullable enable
+            using System.Collections.Generic;
+            using WandbGen;
+
+            [WandbObject("Item")]
+            public partial record Thing
+            {
+                public required string?[][] Grid { get; init; }
+                [WandbField("grid")] public required IReadOnlyList<List<string?>> Lists { get; init; }
+            }
+            """
+        );
+
+    [Fact]
     public Task Line_ends_stay_as_they_are() =>
         CodeFix.VerifyAsync<NullableCodeFixProvider>(
             "using WandbGen;\r\n\r\n[WandbObject(\"Item\")]\r\npublic partial record Thing\r\n{\r\n    public long "

@@ -90,6 +90,85 @@ public sealed class SuggestionTests
         );
 
     [Fact]
+    public Task An_attribute_is_written_as_the_usings_of_the_file_want_it() =>
+        CodeFix.VerifyAsync<SuggestionCodeFixProvider>(
+            """
+            using W = WandbGen;
+
+            [W.WandbObject("Item")]
+            public partial record Aliased(string {|WBG0012:Nam|});
+
+            namespace Shops
+            {
+                using WandbGen;
+
+                [WandbObject("Item")]
+                public partial record Used(string {|WBG0012:Nam|});
+            }
+            """,
+            """
+            using W = WandbGen;
+
+            [W.WandbObject("Item")]
+            public partial record Aliased([W.WandbField("name")] string Nam);
+
+            namespace Shops
+            {
+                using WandbGen;
+
+                [WandbObject("Item")]
+                public partial record Used([WandbField("name")] string Nam);
+            }
+            """
+        );
+
+    [Theory]
+    [InlineData("Text")]
+    [InlineData("\"item(name: $name) { \" + \"coun }\"")]
+    [InlineData("(\"item(name: $name) { coun }\")")]
+    public async Task Nothing_is_offered_where_the_word_is_in_a_text_that_is_put_together_or_elsewhere(string text)
+    {
+        string source = $$"""
+            using System.Threading.Tasks;
+            using WandbGen;
+
+            public static partial class Api
+            {
+                private const string Text = "item(name: $name) { coun }";
+
+                [WandbQuery({|WBG0012:{{text}}|})]
+                public static partial Task<int> CountAsync(WandbClient client, string name);
+            }
+
+            [WandbObject("Item")]
+            public partial record Thing
+            {
+                private const string Field = "nam";
+
+                [WandbField({|WBG0012:Field|})] public string? Name { get; init; }
+                [WandbField({|WBG0012:"co" + "un"|})] public int? Count { get; init; }
+            }
+            """;
+        await CodeFix.VerifyAsync<SuggestionCodeFixProvider>(source, source);
+    }
+
+    [Fact]
+    public async Task Nothing_is_offered_for_a_member_of_another_project()
+    {
+        const string Source = """
+            using WandbGen;
+
+            [WandbObject]
+            public partial record {|WBG0012:Item|} : Named;
+            """;
+        await CodeFix.VerifyAsync<SuggestionCodeFixProvider>(
+            Source,
+            Source,
+            library: "public abstract record Named { public string? Nam { get; init; } }"
+        );
+    }
+
+    [Fact]
     public Task Line_ends_stay_as_they_are() =>
         CodeFix.VerifyAsync<SuggestionCodeFixProvider>(
             "using WandbGen;\r\n\r\n[WandbObject(\"{|WBG0010:Itm|}\")]\r\npublic partial record A\r\n{\r\n    public required "

@@ -51,6 +51,76 @@ public sealed class TypeTests
         );
 
     [Fact]
+    public Task A_value_that_the_new_type_cannot_hold_goes() =>
+        CodeFix.VerifyAsync<TypeCodeFixProvider>(
+            """
+            #nullable enable
+            using System.Collections.Generic;
+            using WandbGen;
+
+            [WandbObject("Item")]
+            public partial record Thing
+            {
+                public string {|WBG0020:Count|} { get; init; } = ""; // how many
+                [WandbField("count")] public string {|WBG0020:Number|} { get; init; } = null!;
+                [WandbField("count")] public float {|WBG0020:Total|} { get; init; } = 0;
+                public bool? {|WBG0020:Size|} { get; init; } = false;
+                public int {|WBG0020:Name|} { get; init; } = 0;
+                public List<bool> {|WBG0020:Labels|} { get; init; } = [];
+                [WandbField("labels")] public string {|WBG0020:Texts|} { get; init; } = "";
+            }
+            """,
+            """
+            #nullable enable
+            using System.Collections.Generic;
+            using WandbGen;
+
+            [WandbObject("Item")]
+            public partial record Thing
+            {
+                public int Count { get; init; } // how many
+                [WandbField("count")] public int Number { get; init; }
+                [WandbField("count")] public int Total { get; init; } = 0;
+                public long? Size { get; init; }
+                public string Name { get; init; } = null!;
+                public List<string?> Labels { get; init; } = [];
+                [WandbField("labels")] public IReadOnlyList<string?> Texts { get; init; } = null!;
+            }
+            """
+        );
+
+    [Fact]
+    public Task A_type_that_was_not_nullable_becomes_one_that_is_where_the_field_is() =>
+        CodeFix.VerifyAsync<TypeCodeFixProvider>(
+            """
+            using WandbGen;
+
+            [WandbObject("User")]
+            public partial record Person(int {|WBG0020:Name|});
+
+            #nullable enable
+            [WandbObject("Item")]
+            public partial record Thing(double {|WBG0020:Size|}, bool {|WBG0020:Created|});
+
+            [WandbObject("User")]
+            public partial record Named(int {|WBG0020:Name|});
+            """,
+            """
+            using WandbGen;
+
+            [WandbObject("User")]
+            public partial record Person(string Name);
+
+            #nullable enable
+            [WandbObject("Item")]
+            public partial record Thing(long? Size, System.DateTimeOffset? Created);
+
+            [WandbObject("User")]
+            public partial record Named(string? Name);
+            """
+        );
+
+    [Fact]
     public Task A_method_returns_what_its_field_is() =>
         CodeFix.VerifyAsync<TypeCodeFixProvider>(
             """
