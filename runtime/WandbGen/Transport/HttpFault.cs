@@ -85,7 +85,7 @@ internal static class HttpFault
     public static WandbTransportException MissingProxyPassword(Uri url, string via, Exception? exception = null) =>
         new(
             $"The proxy refused the connection to {ServerOrigin.Describe(url)}{via}: it requires another user and password (status 407). "
-                + "Write them into the proxy's address: 'http://user:password@host:port', with percent-encoded parts.",
+                + "Write both into the proxy's address, in front of its host: the user, a colon, the password and '@', percent-encoded.",
             ServerOrigin.Describe(url),
             exception
         )

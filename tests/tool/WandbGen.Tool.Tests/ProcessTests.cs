@@ -96,12 +96,12 @@ public sealed class ProcessTests : ToolTest
         Sandbox.Faults.Add(
             SandboxFault.Delay(Timeout.InfiniteTimeSpan) with
             {
-                Where = static request => request is GraphQLOperationRequest { OperationName: "History" or "RunHistory" },
+                Where = static request => request is GraphQLOperationRequest { OperationName: "HistoryLines" },
                 Times = null,
             }
         );
         string file = Path.Combine(Root, "all.csv");
-        using Process process = ToolProcess.Start(Sandbox, "history", "e/p/one", "-o", file);
+        using Process process = ToolProcess.StartInForeground(Sandbox, "history", "e/p/one", "-o", file);
         await Patience.UntilAsync(() => Directory.EnumerateFiles(Root).Any() || process.HasExited, CancellationToken);
         await SignalAsync(process, signal);
 

@@ -16,10 +16,11 @@ internal static class ToolProcess
     public static Process Start(WandbSandbox sandbox, params IReadOnlyList<string> arguments) =>
         Start(sandbox, "dotnet", [Program, .. arguments]);
 
-    /// <summary>Starts a command line that Ctrl-C ends, even where the tests run in the background and would have it ignored.</summary>
+    /// <summary>Starts a command line that Ctrl-C and the end of the terminal end, even where the tests run in the background or under
+    /// <c>nohup</c> and would have them ignored.</summary>
     public static Process StartInForeground(WandbSandbox sandbox, params IReadOnlyList<string> arguments) =>
         OperatingSystem.IsLinux()
-            ? Start(sandbox, "env", ["--default-signal=INT", "dotnet", Program, .. arguments])
+            ? Start(sandbox, "env", ["--default-signal=INT,HUP", "dotnet", Program, .. arguments])
             : Start(sandbox, arguments);
 
     /// <summary>Starts a command line for which a signal is ignored, as a shell does it in the background.</summary>
