@@ -84,8 +84,9 @@ internal static class HttpFault
     /// <summary>Creates the exception for a proxy that requires a password, or another one than it was sent.</summary>
     public static WandbTransportException MissingProxyPassword(Uri url, string via, Exception? exception = null) =>
         new(
-            $"The proxy refused the connection to {ServerOrigin.Describe(url)}{via}: it requires another user and password (status 407). "
-                + "Write both into the proxy's address, in front of its host: the user, a colon, the password and '@', percent-encoded.",
+            $"The proxy refused the connection to {ServerOrigin.Describe(url)}{via}: it requires a user and a password, "
+                + "and accepted none (status 407). Write both into the proxy's address, in front of its host: the user, "
+                + "a colon, the password and '@', percent-encoded.",
             ServerOrigin.Describe(url),
             exception
         )

@@ -89,7 +89,13 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await CompilerServer.EndAsync();
-        _directory.Delete(recursive: true);
+        try
+        {
+            await CompilerServer.EndAsync();
+        }
+        finally
+        {
+            _directory.Delete(recursive: true);
+        }
     }
 }

@@ -112,23 +112,6 @@ public sealed class ProcessTests : ToolTest
         Assert.Empty(Directory.GetFileSystemEntries(Root));
     }
 
-    [Fact]
-    public async Task Who_is_to_survive_the_terminal_does()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "env has no --ignore-signal elsewhere.");
-        Data.AddRun(new SandboxRun("e", "p", "live") { State = "running" });
-        using Process process = ToolProcess.StartIgnoring(Sandbox, "HUP", "watch", "e/p/live", "--interval", "0.1");
-        await Patience.UntilAsync(() => Sandbox.Requests.Count > 1, CancellationToken);
-        await SignalAsync(process, "HUP");
-        int before = Sandbox.Requests.Count;
-        await Patience.UntilAsync(() => Sandbox.Requests.Count > before + 2 || process.HasExited, CancellationToken);
-        Assert.False(process.HasExited);
-        End("finished");
-
-        await process.WaitForExitAsync(CancellationToken);
-        Assert.Equal(ExitCode.Success, process.ExitCode);
-    }
-
     [Theory]
     [InlineData("history e/p/one -o DIR/f.csv")]
     [InlineData("export e/p -o DIR/f.csv")]
@@ -153,14 +136,16 @@ public sealed class ProcessTests : ToolTest
     }
 
     // As nohup and shells do it for what they start in the background: POSIX has it stay ignored, and so has .NET.
-    [Fact]
-    public async Task Where_Ctrl_C_is_ignored_from_the_start_it_stays_ignored()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("HUP")]
+    public async Task A_signal_that_is_ignored_from_the_start_stays_ignored(string signal)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "env has no --ignore-signal elsewhere.");
         Data.AddRun(new SandboxRun("e", "p", "live") { State = "running" });
-        using Process process = ToolProcess.StartIgnoring(Sandbox, "INT", "watch", "e/p/live", "--interval", "0.1");
+        using Process process = ToolProcess.StartIgnoring(Sandbox, signal, "watch", "e/p/live", "--interval", "0.1");
         await Patience.UntilAsync(() => Sandbox.Requests.Count > 1, CancellationToken);
-        await InterruptAsync(process);
+        await SignalAsync(process, signal);
         int before = Sandbox.Requests.Count;
         await Patience.UntilAsync(() => Sandbox.Requests.Count > before + 2 || process.HasExited, CancellationToken);
         Assert.False(process.HasExited);

@@ -183,8 +183,8 @@ public sealed class ProxyTests
 
             Assert.Equal(
                 $"The proxy refused the connection to wandb.example:{new Uri(baseUrl).Port}, through the proxy 127.0.0.1:{proxy.Port}, "
-                    + "which all_proxy names: it requires another user and password (status 407). Write both into the proxy's address, "
-                    + "in front of its host: the user, a colon, the password and '@', percent-encoded.",
+                    + "which all_proxy names: it requires a user and a password, and accepted none (status 407). Write both into the "
+                    + "proxy's address, in front of its host: the user, a colon, the password and '@', percent-encoded.",
                 exception.Message
             );
             Assert.Equal(HttpStatusCode.ProxyAuthenticationRequired, exception.StatusCode);
