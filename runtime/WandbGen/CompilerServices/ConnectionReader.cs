@@ -169,7 +169,8 @@ public ref struct ConnectionReader
     internal readonly bool RequirePageInfo(ref Utf8JsonReader reader) =>
         _hasNextPage ?? GraphQLReader.ThrowMissing<bool>(ref reader, "pageInfo", "PageInfo!");
 
-    private void ReadField(ref Utf8JsonReader reader)
+    // Internal like ReadEdgeField, because an image has no private method that only a method without code in the image calls.
+    internal void ReadField(ref Utf8JsonReader reader)
     {
         if (GraphQLReader.IsText(in reader, _schema.Shape == ConnectionShape.Nodes ? "nodes"u8 : "edges"u8))
         {
@@ -231,7 +232,7 @@ public ref struct ConnectionReader
     }
 
     /// <returns>Whether the reader stands on a node.</returns>
-    private bool ReadEdgeField(ref Utf8JsonReader reader)
+    internal bool ReadEdgeField(ref Utf8JsonReader reader)
     {
         if (GraphQLReader.IsText(in reader, "node"u8))
         {

@@ -39,7 +39,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
             || reader.ValueIsEscaped
             // A brace is not a name, and several keys are not one.
             || IsAt((byte)'}')
-            || key.Contains((byte)' ')
+            || key.IndexOf((byte)' ') >= 0
         )
         {
             return false;

@@ -27,6 +27,9 @@ public sealed record WandbClientOptions
         "WANDB_HTTPS_PROXY",
     ];
 
+    // Null by default, so that no code of the logging package runs.
+    private ILoggerFactory? _loggerFactory;
+
     /// <summary>
     /// The API key. By default the environment variable <c>WANDB_API_KEY</c> or, if there is no identity token, the entry of the base URL
     /// in <c>netrc</c> (<c>NETRC</c>, <c>~/.netrc</c>, or <c>~/_netrc</c> if that does not exist).
@@ -224,7 +227,11 @@ public sealed record WandbClientOptions
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>The logger factory. By default nothing is logged.</summary>
-    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+    public ILoggerFactory LoggerFactory
+    {
+        get => _loggerFactory ?? NullLoggerFactory.Instance;
+        set => _loggerFactory = value;
+    }
 
     /// <summary>The API key itself.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
@@ -289,7 +296,7 @@ public sealed record WandbClientOptions
     }
 
     // The logger is created by name, because .NET would have to format the name of a type.
-    internal ILogger CreateLogger() => new SafeLogger(LoggerFactory.CreateLogger($"{nameof(WandbGen)}.{nameof(WandbClient)}"));
+    internal ILogger CreateLogger() => new SafeLogger(_loggerFactory?.CreateLogger($"{nameof(WandbGen)}.{nameof(WandbClient)}"));
 
     /// <summary>Returns a copy that no other code can change.</summary>
     internal WandbClientOptions Snapshot()

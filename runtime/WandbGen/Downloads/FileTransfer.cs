@@ -64,6 +64,7 @@ internal sealed class FileTransfer(
         }
     }
 
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
     private async Task ReceiveRangesAsync(RangeJournal ranges, ContentReader? first, CancellationToken cancellationToken)
     {
         // A network that is faster than the checksum would otherwise take its processor time, and fill the page cache with bytes that
@@ -107,6 +108,7 @@ internal sealed class FileTransfer(
 
         // The receiver of a range must not wait for a slot that only the checksum of an earlier range frees, so slots are assigned in
         // the order of the ranges.
+        [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
         async Task StartRangesAsync(List<Task> running)
         {
             var streams = new StreamCount(options.MaxParallelRanges, source.Content.TimeProvider);
@@ -133,6 +135,7 @@ internal sealed class FileTransfer(
             }
         }
 
+        [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
         async Task CompleteAsync(int range, StreamCount streams)
         {
             try
@@ -148,6 +151,7 @@ internal sealed class FileTransfer(
         }
     }
 
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
     private async Task ReceiveRangeAsync(
         RangeJournal ranges,
         int range,
@@ -240,6 +244,7 @@ internal sealed class FileTransfer(
         }
     }
 
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
     private async Task ReceiveAndHashAsync(ContentReader reader, CancellationToken cancellationToken)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using WandbGen.IO;
+using WandbGen.Transport;
 
 namespace WandbGen.Downloads;
 
@@ -53,6 +55,7 @@ internal sealed class OrderedChecksum : IAsyncDisposable
     /// <param name="buffer">The buffer, which is rented.</param>
     /// <param name="length">The number of bytes in it.</param>
     /// <returns>The buffer for the next bytes, which the caller returns to the pool.</returns>
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder<>))]
     public async ValueTask<byte[]> AddAsync(long offset, byte[] buffer, int length)
     {
         if (offset > Volatile.Read(ref _next))
@@ -96,6 +99,7 @@ internal sealed class OrderedChecksum : IAsyncDisposable
     }
 
     /// <summary>Waits until nothing is hashed any more, whether or not there are more bytes.</summary>
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder))]
     public async ValueTask DisposeAsync()
     {
         _filled.Release();
@@ -104,6 +108,7 @@ internal sealed class OrderedChecksum : IAsyncDisposable
         _filled.Dispose();
     }
 
+    [AsyncMethodBuilder(typeof(AheadTaskBuilder))]
     private async Task HashAsync(long hashed)
     {
         try

@@ -94,14 +94,11 @@ internal sealed class PartialFile : IDisposable
 
     /// <summary>Copies what earlier attempts left that is of use; called first.</summary>
     /// <param name="cancellationToken">Ends it; what they left is there still.</param>
-    public async Task ResumeAsync(CancellationToken cancellationToken)
-    {
-        if (CanResume && _content.Size is > 0 and long size && _others.HasAny)
-        {
+    public Task ResumeAsync(CancellationToken cancellationToken) =>
+        CanResume && _content.Size is > 0 and long size && _others.HasAny
             // Reading many bytes is not the caller's thread's business.
-            await Task.Run(() => ResumeAsync(size, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-    }
+            ? Task.Run(() => ResumeAsync(size, cancellationToken), cancellationToken)
+            : Task.CompletedTask;
 
     /// <summary>Copies the bytes of a file that is said to have them all; the caller verifies them.</summary>
     public Task CopyAsync(SafeFileHandle file, CancellationToken cancellationToken) =>

@@ -4,12 +4,13 @@ using Microsoft.Extensions.Logging;
 namespace WandbGen.Redaction;
 
 /// <summary>Cleans every argument, message and exception before passing it to the user's logger.</summary>
-internal sealed class SafeLogger(ILogger logger) : ILogger
+/// <param name="logger">The user's logger; <see langword="null"/> to log nothing.</param>
+internal sealed class SafeLogger(ILogger? logger) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => logger.BeginScope(SafeText.Clean(state.ToString()));
+        where TState : notnull => logger?.BeginScope(SafeText.Clean(state.ToString()));
 
-    public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
+    public bool IsEnabled(LogLevel logLevel) => logger?.IsEnabled(logLevel) is true;
 
     public void Log<TState>(
         LogLevel logLevel,
@@ -19,7 +20,7 @@ internal sealed class SafeLogger(ILogger logger) : ILogger
         Func<TState, Exception?, string> formatter
     )
     {
-        if (logger.IsEnabled(logLevel))
+        if (logger?.IsEnabled(logLevel) is true)
         {
             var cleaned = new State(
                 SafeText.Clean(formatter(state, exception)),

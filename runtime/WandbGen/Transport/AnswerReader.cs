@@ -17,7 +17,7 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
 
     /// <summary>Reads the whole body.</summary>
     /// <exception cref="WandbException">The status is an error, the body is not JSON, or it is too large.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder<>))]
     public async ValueTask<PooledBuffer> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         if (!response.IsSuccessStatusCode)

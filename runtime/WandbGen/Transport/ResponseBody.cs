@@ -41,7 +41,7 @@ internal static class ResponseBody
     /// <param name="expectedSize">The expected size in bytes if the answer does not state it.</param>
     /// <param name="cancellationToken">A token that cancels reading.</param>
     /// <exception cref="WandbException">The connection broke.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder<>))]
     public static async ValueTask<PooledBuffer> ReadAsync(
         HttpResponseMessage response,
         Uri url,

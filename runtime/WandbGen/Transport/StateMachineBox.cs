@@ -5,8 +5,8 @@ namespace WandbGen.Transport;
 /// <summary>The state machine of an asynchronous method that waits, on the heap.</summary>
 internal abstract class StateMachineBox
 {
-    // Never true. An image contains only what its code uses, and the methods that use a box are compiled at run time, because they have an
-    // awaiter of .NET as type argument.
+    // Never true. An image contains only what its code calls and does not inline, and the methods that use a box are compiled at run time,
+    // because they have an awaiter of .NET as type argument.
     private static readonly bool s_isNever = Environment.ProcessorCount == 0;
 
     private static readonly ContextCallback s_moveNext = static box => ((StateMachineBox)box!).MoveNext();
@@ -24,6 +24,7 @@ internal abstract class StateMachineBox
         {
             StateMachineBox? box = null;
             GetContinuation(ref box, ref stateMachine);
+            new StateMachineBox<TStateMachine>().MoveNext();
         }
 
         if (ExecutionContext.IsFlowSuppressed())
@@ -58,6 +59,7 @@ internal abstract class StateMachineBox
     /// heap.</summary>
     /// <param name="box">The field of the state machine's builder, which the copy must have as well.</param>
     /// <param name="stateMachine">The state machine.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static Action GetContinuation<TStateMachine>(ref StateMachineBox? box, ref TStateMachine stateMachine)
         where TStateMachine : IAsyncStateMachine
     {
@@ -72,7 +74,7 @@ internal abstract class StateMachineBox
         return box._continuation;
     }
 
-    protected abstract void MoveNext();
+    public abstract void MoveNext();
 
     private void Continue()
     {
@@ -95,5 +97,6 @@ internal sealed class StateMachineBox<TStateMachine> : StateMachineBox
     // A field, so that the method works on this copy.
     public TStateMachine StateMachine = default!;
 
-    protected override void MoveNext() => StateMachine.MoveNext();
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public override void MoveNext() => StateMachine.MoveNext();
 }

@@ -153,6 +153,7 @@ internal sealed partial class ContentReader(
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder))]
     public async ValueTask DisposeAsync()
     {
         await CloseAsync().ConfigureAwait(false);
@@ -507,6 +508,7 @@ internal sealed partial class ContentReader(
     [LoggerMessage(22, LogLevel.Information, "{File} resumes from a new address, because the old one was refused.")]
     private static partial void LogRefresh(ILogger logger, string file);
 
+    [AsyncMethodBuilder(typeof(AheadValueTaskBuilder))]
     private async ValueTask CloseAsync()
     {
         Stream? body = _body;
