@@ -105,11 +105,7 @@ public sealed class ConsumerTests(PackedFeed feed, AheadOfTimeProgram aheadOfTim
 
         Assert.True(run.ExitCode == 0, run.Output);
         string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        Assert.EndsWith(
-            Path.Combine("runtimes", PackedFeed.System, "lib", "net10.0", "WandbGen.dll"),
-            lines[0],
-            StringComparison.Ordinal
-        );
+        Assert.EndsWith(Path.Combine("runtimes", PackedFeed.System, "lib", "net10.0", "WandbGen.dll"), lines[0], StringComparison.Ordinal);
         Assert.Equal(
             [
                 "WandbGen.CompilerServices.ConnectionReader.MoveNext",
