@@ -5,7 +5,7 @@ using WandbGen.IO;
 namespace WandbGen.Uploads;
 
 /// <summary>A file as it was when its checksum was computed. What is uploaded later is these bytes, or nothing.</summary>
-internal sealed record HashedFile
+internal sealed record HashedFile : HashedSource
 {
     private const int BufferSize = 256 * 1024;
 
@@ -14,20 +14,8 @@ internal sealed record HashedFile
     /// <summary>The path on the disk.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The size in bytes.</summary>
-    public required long Length { get; init; }
-
     /// <summary>The time of the last write.</summary>
     public required DateTime LastWrite { get; init; }
-
-    /// <summary>The MD5 in base64.</summary>
-    public required string Md5 { get; init; }
-
-    /// <summary>The size of all parts but the last, in bytes.</summary>
-    public required long PartSize { get; init; }
-
-    /// <summary>The MD5 of each part in base64. Empty if the file is sent in one request.</summary>
-    public required IReadOnlyList<string> Parts { get; init; }
 
     /// <summary>Reads a file and computes its checksum.</summary>
     /// <param name="path">The path on the disk.</param>
@@ -84,9 +72,5 @@ internal sealed record HashedFile
         };
     }
 
-    /// <summary>Opens the file, to send all of it or a part.</summary>
-    /// <param name="name">The name of the file in messages.</param>
-    /// <param name="part">The part, counted from 0; <see langword="null"/> for all of it.</param>
-    /// <exception cref="WandbUploadException">The file cannot be opened, or has changed.</exception>
-    public SourceFile Open(string name, int? part = null) => SourceFile.Open(this, name, part);
+    public override IUploadSource Open(string name, int? part = null) => SourceFile.Open(this, name, part);
 }

@@ -1,11 +1,14 @@
+using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using WandbGen.IO;
 
 namespace WandbGen.Uploads;
 
 /// <summary>A regular file that is uploaded as it was when it was opened.</summary>
-internal sealed class SourceFile : IDisposable
+internal sealed class SourceFile : IUploadSource
 {
+    private const int BufferSize = 128 * 1024;
+
     private readonly SafeFileHandle _handle;
     private readonly long _start;
     private readonly long _fileLength;
@@ -101,6 +104,24 @@ internal sealed class SourceFile : IDisposable
             // A file system in the network may check permissions at each read, and they can end. A fault of the disk must not be taken for
             // a fault of the connection, which would be retried.
             throw new WandbUploadException($"'{Name}' could not be read: {exception.Message}", Name, exception);
+        }
+    }
+
+    public async Task CopyToAsync(Func<ReadOnlyMemory<byte>, ValueTask> write, CancellationToken cancellationToken)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            for (long position = 0; position < Length; )
+            {
+                int read = Read(buffer, position);
+                await write(buffer.AsMemory(0, read)).ConfigureAwait(false);
+                position += read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -60,15 +60,15 @@ public sealed partial class Uploader
         );
     }
 
-    /// <summary>Uploads the bytes that a file had when its checksum was computed, or none.</summary>
-    /// <param name="file">The file.</param>
+    /// <summary>Uploads the bytes that a source had when its checksum was computed, or none.</summary>
+    /// <param name="source">The bytes.</param>
     /// <param name="part">The part of it, counted from 0; <see langword="null"/> for all of it.</param>
     /// <param name="destination">The destination.</param>
     /// <param name="options">The options.</param>
     /// <param name="progress">A provider that receives progress updates.</param>
     /// <param name="cancellationToken">A token that cancels the upload.</param>
     internal Task<UploadedFile> UploadAsync(
-        HashedFile file,
+        HashedSource source,
         int? part,
         IUploadDestination destination,
         UploadOptions options,
@@ -80,14 +80,14 @@ public sealed partial class Uploader
             destination.Name,
             () =>
                 _content.RunAsync(
-                    () => UploadFileAsync(() => file.Open(destination.Name, part), destination, options, progress, cancellationToken),
+                    () => UploadFileAsync(() => source.Open(destination.Name, part), destination, options, progress, cancellationToken),
                     options.MaxAttempts,
                     cancellationToken
                 )
         );
 
     private async Task<UploadedFile> UploadFileAsync(
-        Func<SourceFile> open,
+        Func<IUploadSource> open,
         IUploadDestination destination,
         UploadOptions options,
         IProgress<UploadProgress>? progress,
@@ -96,7 +96,7 @@ public sealed partial class Uploader
     {
         UploadedFile uploaded;
         UploadAddress address;
-        using (SourceFile file = open())
+        using (IUploadSource file = open())
         {
             (uploaded, address) = await SendAsync(file, destination, options, progress, cancellationToken).ConfigureAwait(false);
         }
@@ -135,7 +135,7 @@ public sealed partial class Uploader
     }
 
     private async Task<(UploadedFile Uploaded, UploadAddress Address)> SendAsync(
-        SourceFile file,
+        IUploadSource file,
         IUploadDestination destination,
         UploadOptions options,
         IProgress<UploadProgress>? progress,
@@ -216,7 +216,7 @@ public sealed partial class Uploader
 
     /// <returns>What was sent with the storage's tag for it, or the refusal of an address that may have expired.</returns>
     private async Task<(UploadedFile? Uploaded, string? Tag, StorageAnswer? Refusal)> TrySendAsync(
-        SourceFile file,
+        IUploadSource file,
         Uri url,
         IReadOnlyList<KeyValuePair<string, string>> headers,
         UploadOptions options,
@@ -228,7 +228,7 @@ public sealed partial class Uploader
         string host = ServerOrigin.Describe(url);
         using Deadline idle = _content.CreateDeadline(options.IdleTimeout, cancellationToken);
         long lastReport = clock.GetTimestamp();
-        FileBody body = null!;
+        UploadBody body = null!;
         try
         {
             using HttpResponseMessage response = await _content.PutAsync(url, CreateRequest, idle.Token).ConfigureAwait(false);
@@ -280,7 +280,7 @@ public sealed partial class Uploader
 
         HttpRequestMessage CreateRequest(Uri target)
         {
-            body = new FileBody(file, OnSent);
+            body = new UploadBody(file, OnSent);
             var request = new HttpRequestMessage(HttpMethod.Put, target) { Content = body };
             foreach ((string header, string value) in headers)
             {
@@ -356,7 +356,7 @@ public sealed partial class Uploader
         }
     }
 
-    private static void AddHeader(HttpRequestMessage request, string header, string value, SourceFile file)
+    private static void AddHeader(HttpRequestMessage request, string header, string value, IUploadSource file)
     {
         if (header.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
         {

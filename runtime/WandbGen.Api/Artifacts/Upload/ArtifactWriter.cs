@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using WandbGen.IO;
 using WandbGen.Uploads;
 
 namespace WandbGen;
@@ -50,15 +49,7 @@ internal sealed class ArtifactWriter
         await queue.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            DirectoryInfo temporary = CreateTemporaryDirectory();
-            try
-            {
-                return await LogAsync(temporary.FullName, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                Delete(temporary);
-            }
+            return await LogAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -66,38 +57,10 @@ internal sealed class ArtifactWriter
         }
     }
 
-    private DirectoryInfo CreateTemporaryDirectory()
-    {
-        try
-        {
-            return Directory.CreateTempSubdirectory("wandbgen-artifact-");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new WandbUploadException(
-                $"No temporary directory could be created in '{Path.GetTempPath()}': {exception.Message}",
-                _artifact.Name,
-                exception
-            );
-        }
-    }
-
-    private static void Delete(DirectoryInfo temporary)
-    {
-        try
-        {
-            temporary.Delete(recursive: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // Another process has deleted it already, or has a file of it open. The result of the call is the same.
-        }
-    }
-
-    private async Task<ArtifactUpload> LogAsync(string temporary, CancellationToken cancellationToken)
+    private async Task<ArtifactUpload> LogAsync(CancellationToken cancellationToken)
     {
         var preparation = new EntryPreparation(_client, _artifact, _options, _counter);
-        PreparedEntry[] entries = await preparation.RunAsync(temporary, cancellationToken).ConfigureAwait(false);
+        PreparedEntry[] entries = await preparation.RunAsync(cancellationToken).ConfigureAwait(false);
         string digest = NewManifest.ComputeDigest(entries);
         await CheckTypeAsync(cancellationToken).ConfigureAwait(false);
         CreatedArtifact created = await CreateAsync(digest, cancellationToken).ConfigureAwait(false);
@@ -114,7 +77,7 @@ internal sealed class ArtifactWriter
         {
             CreateArtifactManifestInput manifest = DescribeManifest(created);
             uploader = await UploadAsync(entries, manifest, cancellationToken).ConfigureAwait(false);
-            await CommitAsync(entries, manifest, temporary, cancellationToken).ConfigureAwait(false);
+            await CommitAsync(entries, manifest, cancellationToken).ConfigureAwait(false);
         }
 
         Task<Artifact> reading = ArtifactMutations.QueryArtifactAsync(_client, created.Id, cancellationToken);
@@ -213,14 +176,11 @@ internal sealed class ArtifactWriter
             Name = NewManifest.FileName,
         };
 
-    private async Task CommitAsync(
-        PreparedEntry[] entries,
-        CreateArtifactManifestInput description,
-        string temporary,
-        CancellationToken cancellationToken
-    )
+    private async Task CommitAsync(PreparedEntry[] entries, CreateArtifactManifestInput description, CancellationToken cancellationToken)
     {
-        HashedFile manifest = await WriteManifestAsync(entries, temporary, cancellationToken).ConfigureAwait(false);
+        HashedContent manifest = await HashedContent
+            .ComputeAsync((write, token) => NewManifest.WriteAsync(entries, write, token), cancellationToken)
+            .ConfigureAwait(false);
         _counter.Begin(ArtifactUploadPhase.Committing, 1, manifest.Length);
         CreateArtifactManifestInput input = description with { Digest = manifest.Md5 };
         var destination = new ManifestDestination(token => ArtifactMutations.CreateManifestToUploadAsync(_client, input, token));
@@ -245,29 +205,6 @@ internal sealed class ArtifactWriter
             .ConfigureAwait(false);
         _counter.Complete();
         _counter.End();
-    }
-
-    private static async Task<HashedFile> WriteManifestAsync(PreparedEntry[] entries, string temporary, CancellationToken cancellationToken)
-    {
-        string path = Path.Combine(temporary, NewManifest.FileName);
-        try
-        {
-            var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, useAsync: true);
-            await using (stream.ConfigureAwait(false))
-            {
-                await NewManifest.WriteAsync(stream, entries, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (Exception exception) when (FileWrite.IsFault(exception))
-        {
-            throw new WandbUploadException(
-                $"The artifact's manifest could not be written to '{path}': {exception.Message}",
-                NewManifest.FileName,
-                exception
-            );
-        }
-
-        return HashedFile.Read(path, NewManifest.FileName, static _ => 0, static _ => { }, cancellationToken);
     }
 
     private Task<T> RepeatAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>

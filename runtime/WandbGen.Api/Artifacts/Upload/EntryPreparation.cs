@@ -1,5 +1,3 @@
-using System.Globalization;
-using WandbGen.IO;
 using WandbGen.Uploads;
 
 namespace WandbGen;
@@ -13,9 +11,8 @@ internal sealed class EntryPreparation(WandbClient client, NewArtifact artifact,
     private const long LargestFile = 5L << 40;
 
     /// <summary>Lists the entries, computes the checksums of files, and looks up references.</summary>
-    /// <param name="temporary">The directory that contents in memory are written to.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<PreparedEntry[]> RunAsync(string temporary, CancellationToken cancellationToken)
+    public async Task<PreparedEntry[]> RunAsync(CancellationToken cancellationToken)
     {
         var references = new NewReferences(client, artifact, options);
         PreparedEntry[] entries =
@@ -30,10 +27,10 @@ internal sealed class EntryPreparation(WandbClient client, NewArtifact artifact,
                 0,
                 files.Length,
                 parallel,
-                async (i, token) =>
+                (i, token) =>
                 {
-                    string path = files[i].Entry.File ?? await WriteContentAsync(files[i].Entry, temporary, i, token).ConfigureAwait(false);
-                    Hash(files[i], path, token);
+                    Hash(files[i], token);
+                    return ValueTask.CompletedTask;
                 }
             )
             .ConfigureAwait(false);
@@ -64,39 +61,16 @@ internal sealed class EntryPreparation(WandbClient client, NewArtifact artifact,
         return (least + PartAlignment - 1) / PartAlignment * PartAlignment;
     }
 
-    private static async Task<string> WriteContentAsync(
-        NewArtifactEntry entry,
-        string temporary,
-        int index,
-        CancellationToken cancellationToken
-    )
-    {
-        string path = Path.Combine(temporary, index.ToString(CultureInfo.InvariantCulture));
-        try
-        {
-            await File.WriteAllBytesAsync(path, entry.Content!.Value, cancellationToken).ConfigureAwait(false);
-            return path;
-        }
-        catch (Exception exception) when (FileWrite.IsFault(exception))
-        {
-            throw new WandbUploadException($"'{entry.Path}' could not be written to '{path}': {exception.Message}", entry.Path, exception);
-        }
-    }
-
     private static long SizeOf(NewArtifactEntry entry) =>
         entry.File is null ? entry.Size ?? 0
         : new FileInfo(entry.File) is { Exists: true } file ? file.Length
         : 0;
 
-    private void Hash(PreparedEntry entry, string path, CancellationToken cancellationToken)
+    private void Hash(PreparedEntry entry, CancellationToken cancellationToken)
     {
-        HashedFile file = HashedFile.Read(
-            path,
-            entry.Path,
-            entry.Reference is null ? length => GetPartSize(length, options) : static _ => 0,
-            read => counter.Add(read),
-            cancellationToken
-        );
+        HashedSource file = entry.Entry.File is { } path
+            ? ReadFile(entry, path, cancellationToken)
+            : ReadContent(entry.Entry.Content!.Value);
         if (file.Length > LargestFile)
         {
             throw new WandbUploadException($"'{entry.Path}' is larger than 5 TiB, which no storage of W&B accepts.", entry.Path);
@@ -106,5 +80,20 @@ internal sealed class EntryPreparation(WandbClient client, NewArtifact artifact,
         entry.Digest = file.Md5;
         entry.Size = file.Length;
         counter.Complete();
+    }
+
+    private HashedFile ReadFile(PreparedEntry entry, string path, CancellationToken cancellationToken) =>
+        HashedFile.Read(
+            path,
+            entry.Path,
+            entry.Reference is null ? length => GetPartSize(length, options) : static _ => 0,
+            read => counter.Add(read),
+            cancellationToken
+        );
+
+    private HashedContent ReadContent(ReadOnlyMemory<byte> content)
+    {
+        counter.Add(content.Length);
+        return HashedContent.Of(content);
     }
 }

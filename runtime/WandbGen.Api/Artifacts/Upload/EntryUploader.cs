@@ -240,7 +240,7 @@ internal sealed class EntryUploader : IDisposable
 
     private async Task<UploadedPart[]> SendPartsAsync(PreparedEntry entry, AnnouncedFile announced, CancellationToken cancellationToken)
     {
-        HashedFile file = entry.File!;
+        HashedSource file = entry.File!;
         Dictionary<long, string> addresses = [];
         foreach (PartAddress part in announced.Parts ?? [])
         {
@@ -294,7 +294,7 @@ internal sealed class EntryUploader : IDisposable
     }
 
     private async Task<UploadedFile> SendAsync(
-        HashedFile file,
+        HashedSource file,
         int? part,
         IUploadDestination destination,
         CancellationToken cancellationToken

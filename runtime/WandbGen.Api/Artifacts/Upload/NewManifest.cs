@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -31,12 +32,17 @@ internal static class NewManifest
     }
 
     /// <summary>Writes a manifest of version 1.</summary>
-    /// <param name="stream">Where to.</param>
     /// <param name="entries">The entries, in the order of their paths' code points.</param>
+    /// <param name="write">Receives the next bytes, which are valid until it has completed.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task WriteAsync(Stream stream, IReadOnlyList<PreparedEntry> entries, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        IReadOnlyList<PreparedEntry> entries,
+        Func<ReadOnlyMemory<byte>, ValueTask> write,
+        CancellationToken cancellationToken
+    )
     {
-        var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var buffer = new ArrayBufferWriter<byte>(2 * FlushSize);
+        var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         await using (writer.ConfigureAwait(false))
         {
             writer.WriteStartObject();
@@ -51,12 +57,17 @@ internal static class NewManifest
                 Write(writer, entry);
                 if (writer.BytesPending > FlushSize)
                 {
-                    await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    writer.Flush();
+                    await write(buffer.WrittenMemory).ConfigureAwait(false);
+                    buffer.ResetWrittenCount();
                 }
             }
 
             writer.WriteEndObject();
             writer.WriteEndObject();
+            writer.Flush();
+            await write(buffer.WrittenMemory).ConfigureAwait(false);
         }
     }
 

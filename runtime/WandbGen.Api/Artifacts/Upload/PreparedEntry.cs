@@ -9,8 +9,8 @@ internal sealed class PreparedEntry(NewArtifactEntry entry)
 
     public string Path => entry.Path;
 
-    /// <summary>The file as it was when its checksum was computed; <see langword="null"/> if there is none on the disk.</summary>
-    public HashedFile? File { get; set; }
+    /// <summary>The bytes as they were when their checksum was computed; <see langword="null"/> if they are not here.</summary>
+    public HashedSource? File { get; set; }
 
     public string Digest { get; set; } = entry.Digest ?? "";
 

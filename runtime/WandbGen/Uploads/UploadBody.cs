@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Security.Cryptography;
 using WandbGen.IO;
@@ -6,22 +5,20 @@ using WandbGen.Transport;
 
 namespace WandbGen.Uploads;
 
-/// <summary>A request body that is read from the disk as the connection accepts it, and hashed at the same time.</summary>
-internal sealed class FileBody : HttpContent
+/// <summary>A request body that is read or generated as the connection accepts it, and hashed at the same time.</summary>
+internal sealed class UploadBody : HttpContent
 {
-    private const int BufferSize = 128 * 1024;
-
-    private readonly SourceFile _file;
+    private readonly IUploadSource _source;
     private readonly Action<long> _sent;
     private TaskCompletionSource<string?> _md5 = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="file">The file.</param>
+    /// <param name="source">The bytes.</param>
     /// <param name="sent">Receives the number of bytes that the connection has accepted so far.</param>
-    public FileBody(SourceFile file, Action<long> sent)
+    public UploadBody(IUploadSource source, Action<long> sent)
     {
-        _file = file;
+        _source = source;
         _sent = sent;
-        Headers.ContentLength = file.Length;
+        Headers.ContentLength = source.Length;
     }
 
     /// <summary>The MD5 in base64 of the bytes that were sent, once all of them were; <see langword="null"/> if sending failed. With
@@ -33,32 +30,31 @@ internal sealed class FileBody : HttpContent
         using IncrementalHash md5 = Checksum.Create();
         // .NET itself sends a body again if the server refused the first one without reading it.
         TaskCompletionSource<string?> all = _md5 = _md5.Task.IsCompleted ? new(TaskCreationOptions.RunContinuationsAsynchronously) : _md5;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        long position = 0;
         try
         {
-            for (long position = 0; position < _file.Length; )
-            {
-                int read = _file.Read(buffer, position);
-                md5.AppendData(buffer, 0, read);
-                if (position + read == _file.Length && _file.ExpectedMd5 is { } expected && Checksum.ToText(md5) != expected)
-                {
-                    // The time of a file is coarse and can be set, so the bytes are compared. Because the last bytes are not sent, the
-                    // storage keeps nothing.
-                    throw SourceFile.Changed(_file.Name);
-                }
-
-                await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
-                position += read;
-                _sent(position);
-                Telemetry.AddSent(read);
-            }
-
+            await _source.CopyToAsync(SendAsync, cancellationToken).ConfigureAwait(false);
             all.SetResult(Checksum.ToText(md5));
         }
         finally
         {
             all.TrySetResult(null);
-            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+        {
+            md5.AppendData(bytes.Span);
+            if (position + bytes.Length == _source.Length && _source.ExpectedMd5 is { } expected && Checksum.ToText(md5) != expected)
+            {
+                // The time of a file is coarse and can be set, so the bytes are compared. Because the last bytes are not sent, the
+                // storage keeps nothing.
+                throw SourceFile.Changed(_source.Name);
+            }
+
+            await stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            position += bytes.Length;
+            _sent(position);
+            Telemetry.AddSent(bytes.Length);
         }
     }
 
@@ -67,7 +63,7 @@ internal sealed class FileBody : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _file.Length;
+        length = _source.Length;
         return true;
     }
 }
