@@ -64,7 +64,7 @@ public sealed class WandbSandbox : IAsyncDisposable
     /// <param name="options">The options.</param>
     /// <param name="cancellationToken">A token that cancels the start.</param>
     /// <exception cref="DirectoryNotFoundException">The data directory does not exist or contains no run.</exception>
-    /// <exception cref="IOException">A port is in use.</exception>
+    /// <exception cref="IOException">A port is in use, or a temporary directory cannot be created.</exception>
     public static async Task<WandbSandbox> StartAsync(WandbSandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new WandbSandboxOptions();
@@ -78,7 +78,7 @@ public sealed class WandbSandbox : IAsyncDisposable
         else if (options.ExampleProject)
         {
             data.Beginning = DateTimeOffset.UtcNow.AddHours(-1);
-            exampleProject = Directory.CreateTempSubdirectory("wandbgen-sandbox-");
+            exampleProject = TemporaryDirectory.Create("wandbgen-sandbox-");
             ExampleProject.Train(exampleProject.FullName, cancellationToken);
             data.Directory = new DataDirectory(exampleProject.FullName, options, data);
             ExampleProject.AddToRuns(options, data);

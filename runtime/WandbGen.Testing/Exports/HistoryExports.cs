@@ -7,7 +7,7 @@ namespace WandbGen.Testing.Exports;
 internal sealed class HistoryExports(SandboxData data) : IDisposable
 {
     private readonly ConcurrentDictionary<(long Run, string Name), Lazy<Task<string>>> _files = new();
-    private readonly Lazy<DirectoryInfo> _directory = new(static () => Directory.CreateTempSubdirectory("wandbgen-exports-"));
+    private readonly Lazy<DirectoryInfo> _directory = new(static () => TemporaryDirectory.Create("wandbgen-exports-"));
 
     private int _written;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Connections;
 using WandbGen.Testing;
 
 namespace WandbGen.Tool.Commands;
@@ -91,7 +92,7 @@ internal static class SandboxCommand
         {
             throw new UsageException(exception.Message);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
             throw new ToolException(ExitCode.Failure, $"{exception.Message} Choose another port with --port and --storage-port.");
         }

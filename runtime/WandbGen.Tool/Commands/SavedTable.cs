@@ -43,7 +43,7 @@ internal static class SavedTable
         }
 
         // A format such as parquet is written with a footer that knows where everything is: it needs a file.
-        DirectoryInfo directory = Directory.CreateTempSubdirectory("wandbgen-");
+        DirectoryInfo directory = CreateTemporaryDirectory();
         try
         {
             string temporary = Path.Combine(directory.FullName, "table." + format);
@@ -70,6 +70,22 @@ internal static class SavedTable
         finally
         {
             directory.Delete(recursive: true);
+        }
+    }
+
+    private static DirectoryInfo CreateTemporaryDirectory()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("wandbgen-");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(
+                ExitCode.Failure,
+                $"No temporary directory could be created in '{Path.GetTempPath()}': {exception.Message} Set TMPDIR to a directory that "
+                    + "can be written, or write to a file with --output."
+            );
         }
     }
 }

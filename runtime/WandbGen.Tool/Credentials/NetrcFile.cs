@@ -50,13 +50,24 @@ internal static class NetrcFile
     // Other entries may be in any encoding, so each byte is a character, and the name of the server is what it is in UTF-8.
     private static string? Read(string path)
     {
-        if (!File.Exists(path))
+        AtomicFile.RefuseSpecial(path);
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ToolException(
+                ExitCode.Failure,
+                $"Could not read '{path}': {exception.Message} Keys can be in another file, which NETRC names."
+            );
+        }
 
-        AtomicFile.RefuseSpecial(path);
-        byte[] bytes = File.ReadAllBytes(path);
         return bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]
             ? throw new ToolException(ExitCode.Failure, $"{path} is in UTF-16: store it in UTF-8, which other programs read too.")
             : Encoding.Latin1.GetString(bytes);

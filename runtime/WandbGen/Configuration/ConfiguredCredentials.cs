@@ -65,7 +65,7 @@ internal sealed class ConfiguredCredentials
                         $"No API key for {baseUrl.Authority}. Copy one from {page} and set "
                             + $"{nameof(WandbClientOptions)}.{nameof(WandbClientOptions.ApiKey)} or the environment's WANDB_API_KEY, or "
                             + "run 'wandb login', which writes ~/.netrc."
-                            + Netrc.DescribeMiss(baseUrl, options, logger)
+                            + Netrc.DescribeMiss(baseUrl, options)
                     );
         }
 

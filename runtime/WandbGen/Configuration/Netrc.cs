@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace WandbGen.Configuration;
 
@@ -31,10 +32,11 @@ internal static partial class Netrc
 
     /// <summary>Describes an entry that nearly matches the server: the host with no port, as older clients wrote it, or with another
     /// port.</summary>
-    public static string DescribeMiss(Uri server, WandbClientOptions options, ILogger logger)
+    public static string DescribeMiss(Uri server, WandbClientOptions options)
     {
         string path = FindFile(options.Environment);
-        string? near = ConfigurationFile.Read(path, logger) is { } file
+        // What is wrong with the file was logged when the password was looked up.
+        string? near = ConfigurationFile.Read(path, NullLogger.Instance) is { } file
             ? FindMachine(file.Text, machine => machine.Split(':')[0].Equals(server.Host, StringComparison.OrdinalIgnoreCase))
             : null;
         return near is null

@@ -11,15 +11,19 @@ internal sealed class SettingsFile
     /// <summary>Reads the settings of the user and those of the working directory, which take precedence.</summary>
     public static SettingsFile Read(WandbEnvironment environment, ILogger logger)
     {
-        string workspace = environment["WANDB_DIR"] ?? environment.WorkingDirectory();
+        string? workspace = environment["WANDB_DIR"] ?? environment.WorkingDirectory();
         var settings = new SettingsFile();
         settings.Add(ConfigurationFile.Read(Path.Combine(environment.ConfigurationDirectory, "settings"), logger)?.Text);
-        settings.Add(
-            (
-                ConfigurationFile.Read(Path.Combine(workspace, "wandb", "settings"), logger)
-                ?? ConfigurationFile.Read(Path.Combine(workspace, ".wandb", "settings"), logger)
-            )?.Text
-        );
+        if (workspace is not null)
+        {
+            settings.Add(
+                (
+                    ConfigurationFile.Read(Path.Combine(workspace, "wandb", "settings"), logger)
+                    ?? ConfigurationFile.Read(Path.Combine(workspace, ".wandb", "settings"), logger)
+                )?.Text
+            );
+        }
+
         return settings;
     }
 
