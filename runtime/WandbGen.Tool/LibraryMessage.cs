@@ -12,6 +12,7 @@ internal static partial class LibraryMessage
     [
         ("WandbClientOptions.ApiKey or the environment's WANDB_API_KEY, or run 'wandb login', which writes ~/.netrc", "WANDB_API_KEY"),
         ("WandbClientOptions.BaseUrl or WANDB_BASE_URL", "WANDB_BASE_URL"),
+        ("ArtifactCollectionMembership '", "Artifact '"),
         (" from WandbClientOptions.ApiKey", ""),
         (" or WandbClientOptions.Entity", ""),
         (" or WandbClientOptions.Project", ""),

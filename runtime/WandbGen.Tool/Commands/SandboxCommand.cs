@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using WandbGen.Testing;
 
@@ -92,9 +93,13 @@ internal static class SandboxCommand
         {
             throw new UsageException(exception.Message);
         }
-        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        catch (Exception exception) when (exception is SocketException or IOException { InnerException: AddressInUseException })
         {
-            throw new ToolException(ExitCode.Failure, $"{exception.Message} Choose another port with --port and --storage-port.");
+            throw new ToolException(
+                ExitCode.Failure,
+                $"The ports {port} and {storagePort} cannot both be used: {exception.Message.TrimEnd('.')}. "
+                    + "Choose others with --port and --storage-port."
+            );
         }
 
         await using (sandbox.ConfigureAwait(false))

@@ -12,6 +12,9 @@ internal sealed class ToolConsole
 {
     private const int DefaultWidth = 80;
 
+    // The line of a transfer would be broken into several.
+    private const int NarrowestForProgress = 70;
+
     // COLUMNS can be any number, and each column costs memory.
     private const int Widest = 1000;
 
@@ -55,8 +58,9 @@ internal sealed class ToolConsole
     /// <summary>Whether standard error is coloured.</summary>
     public bool IsErrorColoured => IsColoured(IsErrorTerminal);
 
-    /// <summary>Whether a line can be drawn again on standard error, for which the terminal must be able to move its cursor.</summary>
-    public bool CanShowProgress => IsErrorTerminal && Environment("TERM") != "dumb";
+    /// <summary>Whether a line can be drawn again on standard error, for which the terminal must be able to move its cursor, and have
+    /// room for the line.</summary>
+    public bool CanShowProgress => IsErrorTerminal && Environment("TERM") != "dumb" && Width >= NarrowestForProgress;
 
     /// <summary>Whether a question can be asked and answered.</summary>
     public bool CanAsk => IsInputTerminal && IsErrorTerminal;

@@ -57,7 +57,12 @@ internal sealed class SourceFile : IUploadSource
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             handle?.Dispose();
-            throw new WandbUploadException($"'{path}' could not be opened: {exception.Message}", name, exception);
+            // .NET reads such a name, but cannot write it.
+            string reason =
+                exception is FileNotFoundException && path.Contains('\uFFFD', StringComparison.Ordinal)
+                    ? "Its name is not valid UTF-8."
+                    : exception.Message;
+            throw new WandbUploadException($"'{path}' could not be opened: {reason}", name, exception);
         }
     }
 

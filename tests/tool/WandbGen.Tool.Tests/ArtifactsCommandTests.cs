@@ -82,8 +82,13 @@ public sealed class ArtifactsCommandTests : ToolTest
         );
 
     [Fact]
-    public async Task An_artifact_that_is_not_there_is_3() =>
-        Assert.Equal(ExitCode.NotFound, (await RunAsync("artifacts", "get", "e/p/none:latest", "-o", Target)).ExitCode);
+    public async Task An_artifact_that_is_not_there_is_3()
+    {
+        ToolRun run = await RunAsync("artifacts", "get", "e/p/none:latest", "-o", Target);
+
+        Assert.Equal(ExitCode.NotFound, run.ExitCode);
+        Assert.StartsWith("wandbgen: Artifact 'e/p/none:latest' not found", run.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Versions_are_tagged_and_get_and_lose_aliases()

@@ -226,6 +226,18 @@ public sealed class FileCommandTests : ToolTest
         Assert.EndsWith("3 files downloaded (4.9 KiB) to " + Target + ".\n", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(60)]
+    public async Task A_terminal_without_room_for_a_line_of_progress_shows_none(int width)
+    {
+        ToolRun run = await RunAsync(ToolSetting.Terminal with { Width = width }, "get", "e/p/r", "-o", Target);
+
+        Assert.Empty(run.Succeeded());
+        Assert.Equal($"3 files downloaded (4.9 KiB) to {Target}.\n", run.Error);
+    }
+
     /// <summary>Answers yes when something has happened.</summary>
     private sealed class AnswerAfter(Action happens) : StringReader("y\n")
     {

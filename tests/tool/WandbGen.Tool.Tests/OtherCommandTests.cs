@@ -222,6 +222,15 @@ public sealed class OtherCommandTests : ToolTest
         Assert.Contains($"{option} must be between 0 and 65535", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_port_that_another_program_has_is_named()
+    {
+        ToolRun run = await RunAsync("sandbox", "--port", $"{Sandbox.BaseUrl.Port}", "--storage-port", "0");
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.StartsWith($"wandbgen: The ports {Sandbox.BaseUrl.Port} and 0 cannot both be used: ", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith(". Choose others with --port and --storage-port.\n", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("get", "e/p/good", "-o", "")]
     [InlineData("sync", "e/p/good", "")]

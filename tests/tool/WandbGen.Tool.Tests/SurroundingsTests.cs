@@ -79,6 +79,20 @@ public sealed class SurroundingsTests : ToolTest
             );
     }
 
+    [Fact]
+    public async Task A_file_whose_name_is_not_UTF_8_is_told_as_such()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Names of files are texts elsewhere.");
+
+        ToolRun run = await ToolProcess.RunShellAsync(
+            Sandbox,
+            $"touch '{Root}/'$'a\\xFFb' && wandbgen artifacts put e/p/one data '{Root}' --type t; code=$?; rm '{Root}'/*; exit $code"
+        );
+
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Equal($"wandbgen: '{Root}/a\uFFFDb' could not be opened: Its name is not valid UTF-8.\n", run.Error);
+    }
+
     private Task<ToolRun> RunInDeletedDirectoryAsync(string arguments) =>
         ToolProcess.RunShellAsync(Sandbox, $"mkdir '{Root}/gone' && cd '{Root}/gone' && rmdir '{Root}/gone' && wandbgen {arguments}");
 }
