@@ -94,7 +94,8 @@ internal static class ErrorReport
 
         try
         {
-            return !Directory.Exists(Directory.GetCurrentDirectory());
+            Directory.GetCurrentDirectory();
+            return false;
         }
         catch (FileNotFoundException)
         {
