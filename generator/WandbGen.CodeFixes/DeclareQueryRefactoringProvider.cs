@@ -41,17 +41,17 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
         SchemaSet schemas = DocumentSchemas.Find(context.Document, model, cancellationToken);
         var problems = new ProblemCollector();
         GraphQLDocument? query = GraphQLText.ParseDocument(literal.Token.ValueText, GraphQLSource.Attribute, problems);
-        TextFix? change =
+        (string Title, TextChange Text)? change =
             query is not null ? Declare(literal, owner, query, model, schemas, layout)
             // A sentence can begin with one of the keywords, and a query without its end is still being written.
             : literal.Token.ValueText.Contains('}') ? Refuse(QueryWriter.Describe(problems.Problems[0]), literal, layout)
             : null;
-        if (change is not null)
+        if (change is var (title, text))
         {
             context.RegisterRefactoring(
                 CodeAction.Create(
-                    change.Title,
-                    _ => Task.FromResult(context.Document.WithText(layout.Text.WithChanges(change.Change))),
+                    title,
+                    _ => Task.FromResult(context.Document.WithText(layout.Text.WithChanges(text))),
                     nameof(DeclareQueryRefactoringProvider)
                 )
             );
@@ -73,7 +73,7 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
                 ?.Members.OfType<GlobalStatementSyntax>()
                 .LastOrDefault();
 
-    private static TextFix? Declare(
+    private static (string Title, TextChange Text)? Declare(
         LiteralExpressionSyntax literal,
         SyntaxNode owner,
         GraphQLDocument query,
@@ -89,7 +89,7 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
             var source = new QuerySource(new TypeSystem(schema, schemas), model, owner.SpanStart, access, name);
             if (QueryWriter.Write(source, query) is not { } reason)
             {
-                return new TextFix("Declare this query", Insert(source, owner, layout));
+                return ("Declare this query", Insert(source, owner, layout));
             }
 
             refusal ??= reason;
@@ -99,10 +99,10 @@ public sealed class DeclareQueryRefactoringProvider : CodeRefactoringProvider
     }
 
     // Braces alone may be anything.
-    private static TextFix? Refuse(string reason, LiteralExpressionSyntax literal, TextLayout layout) =>
+    private static (string Title, TextChange Text)? Refuse(string reason, LiteralExpressionSyntax literal, TextLayout layout) =>
         literal.Token.ValueText.TrimStart().StartsWith("{", StringComparison.Ordinal)
             ? null
-            : new TextFix("Say why this query cannot be declared", Explain(reason.TrimEnd('.'), literal, layout));
+            : ("Say why this query cannot be declared", Explain(reason.TrimEnd('.'), literal, layout));
 
     private static TextChange Insert(QuerySource source, SyntaxNode owner, TextLayout layout)
     {

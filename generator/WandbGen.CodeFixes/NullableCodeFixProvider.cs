@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.Analysis;
 using WandbGen.Generator.Problems;
@@ -21,17 +22,25 @@ public sealed class NullableCodeFixProvider : TextCodeFixProvider
         CancellationToken cancellationToken
     )
     {
-        if (
-            !diagnostic.Properties.TryGetValue(FixProperties.Type, out string? name)
-            || await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
-            || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
-            || DeclaredMember.Find(root, diagnostic) is not { } member
-            || TypeLayer.Find(member.Type, name!, model, cancellationToken) is not { } type
-        )
+        if (!diagnostic.Properties.TryGetValue(FixProperties.Type, out string? name))
         {
             return null;
         }
 
-        return new TextFix($"Make '{type}' nullable", new TextChange(new TextSpan(type.Span.End, 0), "?"));
+        IReadOnlyList<DeclaredMember> parts = await DeclaredMember
+            .FindPartsAsync(document, diagnostic, cancellationToken)
+            .ConfigureAwait(false);
+        (Document Document, TypeSyntax Type)[] found =
+        [
+            .. parts
+                .Select(part => (part.Document, Type: TypeLayer.Find(part.Type, name!, part.Model, cancellationToken)!))
+                .Where(static part => part.Type is not null),
+        ];
+        return found is [var (_, type), ..]
+            ? new TextFix(
+                $"Make '{type}' nullable",
+                [.. found.Select(static part => (part.Document, new TextChange(new TextSpan(part.Type.Span.End, 0), "?")))]
+            )
+            : null;
     }
 }

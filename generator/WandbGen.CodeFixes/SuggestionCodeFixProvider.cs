@@ -37,7 +37,9 @@ public sealed class SuggestionCodeFixProvider : TextCodeFixProvider
         if (token.Parent is LiteralExpressionSyntax)
         {
             // All of the literal, or of the expression that it is a part of, is the place where the word could not be found in it.
-            return token.Span.Contains(span) && span != token.Span ? new TextFix($"Change to '{name}'", new TextChange(span, name!)) : null;
+            return token.Span.Contains(span) && span != token.Span
+                ? new TextFix($"Change to '{name}'", [(document, new TextChange(span, name!))])
+                : null;
         }
 
         // What is wrong with a member of another project is reported at the type.
@@ -46,24 +48,44 @@ public sealed class SuggestionCodeFixProvider : TextCodeFixProvider
             return
                 token.Parent is TypeDeclarationSyntax type
                 && (FindAttribute(type, "WandbVariant") ?? FindAttribute(type, "WandbObject") ?? FindAttribute(type, "WandbInput"))
-                    is { ArgumentList: null } bare
-                ? new TextFix($"Select on '{name}'", new TextChange(new TextSpan(bare.Span.End, 0), $"(\"{name}\")"))
+                    is { } marker
+                && AddArgument(marker, name!) is { } argument
+                ? new TextFix($"Select on '{name}'", [(document, argument)])
                 : null;
         }
 
-        if (
-            DeclaredMember.Find(root, diagnostic) is { Syntax: not MethodDeclarationSyntax } member
-            && FindAttribute(member.Syntax, "WandbField") is null
-            && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
-        )
+        IReadOnlyList<DeclaredMember> parts = await DeclaredMember
+            .FindPartsAsync(document, diagnostic, cancellationToken)
+            .ConfigureAwait(false);
+        if (parts is not [{ Syntax: not MethodDeclarationSyntax } member, ..])
         {
-            int position = member.Syntax.SpanStart;
-            string attribute = $"[{new TypeNames(model, position).WriteAttribute("WandbGen.WandbFieldAttribute")}(\"{name}\")]";
-            return new TextFix($"Add {attribute}", new TextChange(new TextSpan(position, 0), attribute + " "));
+            return null;
         }
 
-        return null;
+        (Document Document, AttributeSyntax? Attribute) field = parts
+            .Select(static part => (part.Document, FindAttribute(part.Syntax, "WandbField")))
+            .FirstOrDefault(static part => part.Item2 is not null);
+        if (field.Attribute is not null)
+        {
+            return AddArgument(field.Attribute, name!) is { } argument
+                ? new TextFix($"Select '{name}'", [(field.Document, argument)])
+                : null;
+        }
+
+        int position = member.Syntax.SpanStart;
+        string attribute = $"[{new TypeNames(member.Model, position).WriteAttribute("WandbGen.WandbFieldAttribute")}(\"{name}\")]";
+        return new TextFix($"Add {attribute}", [(document, new TextChange(new TextSpan(position, 0), attribute + " "))]);
     }
+
+    // The name comes before everything that is said by name.
+    private static TextChange? AddArgument(AttributeSyntax attribute, string name) =>
+        attribute.ArgumentList switch
+        {
+            null => new TextChange(new TextSpan(attribute.Span.End, 0), $"(\"{name}\")"),
+            { Arguments: [] } list => new TextChange(new TextSpan(list.OpenParenToken.Span.End, 0), $"\"{name}\""),
+            { Arguments: [{ NameEquals: not null } first, ..] } => new TextChange(new TextSpan(first.SpanStart, 0), $"\"{name}\", "),
+            _ => null,
+        };
 
     private static AttributeSyntax? FindAttribute(SyntaxNode declaration, string name) =>
         declaration

@@ -31,47 +31,62 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
         if (
             !diagnostic.Properties.TryGetValue(FixProperties.Type, out string? name)
             || !diagnostic.Properties.TryGetValue(FixProperties.GraphQLType, out string? written)
-            || await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false) is not { } root
-            || await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is not { } model
-            || DeclaredMember.Find(root, diagnostic) is not { } member
-            || TypeLayer.Find(member.Type, name!, model, cancellationToken) is not { } type
-            || TypeSystem.Find(
-                DocumentSchemas.Find(document, model, cancellationToken),
-                SchemaOf(member, model, cancellationToken),
-                "",
-                new ProblemCollector()
-            )
-                is not { } schema
         )
         {
             return null;
         }
 
         TypeReference reference = TypeReference.Parse(written!);
+        string? title = null;
+        List<(Document, TextChange)> changes = [];
+        foreach (DeclaredMember part in await DeclaredMember.FindPartsAsync(document, diagnostic, cancellationToken).ConfigureAwait(false))
+        {
+            if (
+                TypeLayer.Find(part.Type, name!, part.Model, cancellationToken) is { } type
+                && Write(reference, type, part, cancellationToken) is { } fitting
+            )
+            {
+                title ??= $"Change to '{fitting}'";
+                changes.Add((part.Document, WithInitializer(new TextChange(type.Span, fitting), part, type)));
+            }
+        }
+
+        return title is null ? null : new TextFix(title, changes);
+    }
+
+    private static string? Write(TypeReference reference, TypeSyntax type, DeclaredMember part, CancellationToken cancellationToken)
+    {
+        SemanticModel model = part.Model;
+        if (
+            TypeSystem.Find(
+                DocumentSchemas.Find(part.Document, model, cancellationToken),
+                SchemaOf(part, cancellationToken),
+                "",
+                new ProblemCollector()
+            )
+            is not { } schema
+        )
+        {
+            return null;
+        }
+
         var names = new TypeNames(model, type.SpanStart);
         // Without annotations every reference type counts as nullable.
         bool isNullable = !reference.IsNonNull && type.Parent is not NullableTypeSyntax;
         bool isAnnotated = model.GetNullableContext(type.SpanStart).AnnotationsEnabled();
-        string? fitting;
         if (schema.TryGetType(reference.Name, out SchemaType? scalar) && !scalar.IsComposite)
         {
             CSharpType held = schema.Scalars.ToCSharp(reference with { IsNonNull = !isNullable }, isRead: true);
-            fitting = names.Write(held with { IsNullable = held.IsNullable && (held.IsValueType || isAnnotated) });
-        }
-        else
-        {
-            fitting = WrapObject(reference, type, model, names, cancellationToken) is { } list
-                ? list + (isNullable && isAnnotated ? "?" : "")
-                : null;
+            return names.Write(held with { IsNullable = held.IsNullable && (held.IsValueType || isAnnotated) });
         }
 
-        return fitting is null
-            ? null
-            : new TextFix($"Change to '{fitting}'", WithInitializer(new TextChange(type.Span, fitting), member, type, model));
+        return WrapObject(reference, type, model, names, cancellationToken) is { } list
+            ? list + (isNullable && isAnnotated ? "?" : "")
+            : null;
     }
 
     // A value that the new type does not hold goes, since nothing of it could be kept.
-    private static TextChange WithInitializer(TextChange change, DeclaredMember member, TypeSyntax type, SemanticModel model)
+    private static TextChange WithInitializer(TextChange change, DeclaredMember member, TypeSyntax type)
     {
         if (member.Syntax is not PropertyDeclarationSyntax { Initializer.Value: { } value, AccessorList: { } accessors } property)
         {
@@ -79,8 +94,10 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
         }
 
         TypeSyntax written = member.Type.ReplaceNode(type, SyntaxFactory.ParseTypeName(change.NewText!));
-        ITypeSymbol? held = model.GetSpeculativeTypeInfo(type.SpanStart, written, SpeculativeBindingOption.BindAsTypeOrNamespace).Type;
-        if (held is null || model.ClassifyConversion(value.SpanStart, value, held).IsImplicit)
+        ITypeSymbol? held = member
+            .Model.GetSpeculativeTypeInfo(type.SpanStart, written, SpeculativeBindingOption.BindAsTypeOrNamespace)
+            .Type;
+        if (held is null || member.Model.ClassifyConversion(value.SpanStart, value, held).IsImplicit)
         {
             return change;
         }
@@ -122,8 +139,8 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
     }
 
     // The attribute is the method's, or that of the type that a property is in.
-    private static string? SchemaOf(DeclaredMember member, SemanticModel model, CancellationToken cancellationToken) =>
-        model.GetDeclaredSymbol(member.Syntax, cancellationToken) is { } symbol
+    private static string? SchemaOf(DeclaredMember member, CancellationToken cancellationToken) =>
+        member.Model.GetDeclaredSymbol(member.Syntax, cancellationToken) is { } symbol
             ? (symbol is IMethodSymbol ? symbol : symbol.ContainingType)
                 .GetAttributes()
                 .Select(TypeReader.ReadSchema)

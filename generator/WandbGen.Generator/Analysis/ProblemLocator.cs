@@ -141,7 +141,11 @@ internal static class ProblemLocator
 
     private static Location? FindInLiteral(SyntaxReference? attribute, ProblemPlace place, CancellationToken cancellationToken)
     {
-        if (attribute?.GetSyntax(cancellationToken) is not AttributeSyntax { ArgumentList.Arguments: [{ Expression: { } expression }, ..] })
+        // What is said by name, such as a schema, is not the text.
+        if (
+            attribute?.GetSyntax(cancellationToken)
+            is not AttributeSyntax { ArgumentList.Arguments: [{ NameEquals: null, Expression: { } expression }, ..] }
+        )
         {
             return null;
         }

@@ -9,7 +9,7 @@ namespace WandbGen.CodeFixes.Tests;
 /// <summary>Fixes one by one and all at once, and expects the same text of both.</summary>
 internal static class CodeFix
 {
-    private const string Schema = """
+    public const string Schema = """
         scalar Int64
         scalar DateTime
         scalar Weight
@@ -33,7 +33,7 @@ internal static class CodeFix
           grid: [[String]!]!
         }
         enum Kind { SMALL LARGE }
-        type User { id: ID! name: String }
+        type User { id: ID! name: String labels: Int! }
         type ItemConnection { edges: [ItemEdge!]! pageInfo: PageInfo! }
         type ItemEdge { node: Item }
         type PageInfo { hasNextPage: Boolean! endCursor: String }

@@ -90,6 +90,53 @@ public sealed class SuggestionTests
         );
 
     [Fact]
+    public Task An_attribute_that_says_something_else_says_the_name_as_well() =>
+        CodeFix.VerifyAsync<SuggestionCodeFixProvider>(
+            """
+            using WandbGen;
+
+            [WandbObject(Schema = "test")]
+            public partial record {|WBG0010:Itm|}(string Name);
+
+            [WandbObject()]
+            public partial record {|WBG0010:Usr|}(string? Name);
+
+            [WandbObject("Item")]
+            public partial record B
+            {
+                [WandbField(Depth = 2)] public User? {|WBG0012:Ownr|} { get; init; }
+                [WandbField()] public required string {|WBG0012:Nam|} { get; init; }
+                public partial long? {|WBG0012:Sise|} { get; init; }
+                [WandbField( )] public partial long? Sise { get => field; init; }
+            }
+
+            [WandbObject]
+            public partial record User(string? Name);
+            """,
+            """
+            using WandbGen;
+
+            [WandbObject("Item", Schema = "test")]
+            public partial record Itm(string Name);
+
+            [WandbObject("User")]
+            public partial record Usr(string? Name);
+
+            [WandbObject("Item")]
+            public partial record B
+            {
+                [WandbField("owner", Depth = 2)] public User? Ownr { get; init; }
+                [WandbField("name")] public required string Nam { get; init; }
+                public partial long? Sise { get; init; }
+                [WandbField("size" )] public partial long? Sise { get => field; init; }
+            }
+
+            [WandbObject]
+            public partial record User(string? Name);
+            """
+        );
+
+    [Fact]
     public Task An_attribute_is_written_as_the_usings_of_the_file_want_it() =>
         CodeFix.VerifyAsync<SuggestionCodeFixProvider>(
             """
