@@ -7,6 +7,9 @@ namespace WandbGen.Uploads;
 /// them.</summary>
 internal sealed record HashedContent : HashedSource
 {
+    // Whoever waits learns of each slice that was sent, and an upload that sends nothing for long is given up.
+    private const int SliceSize = 128 * 1024;
+
     private HashedContent() { }
 
     private Func<Func<ReadOnlyMemory<byte>, ValueTask>, CancellationToken, Task> Write { get; init; } = null!;
@@ -45,7 +48,13 @@ internal sealed record HashedContent : HashedSource
         {
             Length = content.Length,
             Md5 = Checksum.Of(content.Span),
-            Write = (write, _) => write(content).AsTask(),
+            Write = async (write, _) =>
+            {
+                for (int position = 0; position < content.Length; position += SliceSize)
+                {
+                    await write(content.Slice(position, Math.Min(SliceSize, content.Length - position))).ConfigureAwait(false);
+                }
+            },
         };
 
     public override IUploadSource Open(string name, int? part = null) => new Source(this, name);

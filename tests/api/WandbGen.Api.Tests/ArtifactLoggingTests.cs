@@ -420,6 +420,33 @@ public sealed class ArtifactLoggingTests : ArtifactLoggingTest
         Assert.Equal(reports[^1].TotalBytes, reports[^1].Bytes);
     }
 
+    // What is sent also shows that the connection is not idle.
+    [Fact]
+    public async Task A_content_in_memory_is_sent_in_slices_that_are_reported()
+    {
+        using var api = new WandbApi(
+            new WandbClientOptions
+            {
+                BaseUrl = Sandbox.BaseUrl,
+                ApiKey = Sandbox.ApiKey,
+                TimeProvider = new HurryingClock(),
+            }
+        );
+        Run run = await api.RunAsync("entity/project/run", CancellationToken);
+        var reports = new List<ArtifactUploadProgress>();
+
+        await run.LogArtifactAsync(
+            New().AddContent("a", new byte[1024 * 1024]),
+            progress: new Recorder(reports),
+            cancellationToken: CancellationToken
+        );
+
+        Assert.Contains(
+            reports,
+            static report => report.Phase == ArtifactUploadPhase.Uploading && report.Bytes > 0 && report.Bytes < report.TotalBytes
+        );
+    }
+
     [Theory]
     [InlineData("a/b")]
     [InlineData("a:b")]
@@ -446,6 +473,14 @@ public sealed class ArtifactLoggingTests : ArtifactLoggingTest
 
     private GraphQLOperationRequest[] RequestsOf(string operation) =>
         [.. Sandbox.Requests.GraphQL.Where(request => request.OperationName == operation)];
+
+    // Each look at it is 100 ms after the one before, the interval of reports.
+    private sealed class HurryingClock : TimeProvider
+    {
+        private long _now;
+
+        public override long GetTimestamp() => Interlocked.Add(ref _now, TimestampFrequency / 10);
+    }
 
     private sealed class Recorder(List<ArtifactUploadProgress> reports) : IProgress<ArtifactUploadProgress>
     {
