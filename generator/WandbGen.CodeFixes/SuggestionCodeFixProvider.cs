@@ -63,8 +63,8 @@ public sealed class SuggestionCodeFixProvider : TextCodeFixProvider
         }
 
         (Document Document, AttributeSyntax? Attribute) field = parts
-            .Select(static part => (part.Document, FindAttribute(part.Syntax, "WandbField")))
-            .FirstOrDefault(static part => part.Item2 is not null);
+            .Select(static part => (part.Document, Attribute: FindAttribute(part.Syntax, "WandbField")))
+            .FirstOrDefault(static part => part.Attribute is not null);
         if (field.Attribute is not null)
         {
             return AddArgument(field.Attribute, name!) is { } argument

@@ -12,16 +12,6 @@ namespace WandbGen.CodeFixes.Tests;
 /// <summary>A solution in an editor: files that can be in several projects, and all of their mistakes mended at once.</summary>
 internal sealed class FixedSolution : IDisposable
 {
-    private static readonly MetadataReference[] s_references =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(static path =>
-                Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) == "WandbGen.dll"
-            )
-            .Select(static path => MetadataReference.CreateFromFile(path)),
-    ];
-
     private readonly AdhocWorkspace _workspace = new();
     private Solution _solution;
 
@@ -43,7 +33,7 @@ internal sealed class FixedSolution : IDisposable
                     nullableContextOptions: NullableContextOptions.Enable
                 ),
                 parseOptions: new CSharpParseOptions(LanguageVersion.CSharp14, preprocessorSymbols: [symbol]),
-                metadataReferences: s_references
+                metadataReferences: ProjectReferences.All
             )
         );
         foreach ((string name, SourceText text) in files)

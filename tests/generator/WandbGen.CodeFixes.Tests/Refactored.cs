@@ -15,16 +15,6 @@ internal sealed class Refactored
 {
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
-    private static readonly MetadataReference[] s_references =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
-            .Split(Path.PathSeparator)
-            .Where(static path =>
-                Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) == "WandbGen.dll"
-            )
-            .Select(static path => MetadataReference.CreateFromFile(path)),
-    ];
-
     private readonly Compilation _compilation;
     private readonly AnalyzerOptions _options;
 
@@ -66,7 +56,7 @@ internal sealed class Refactored
                     LanguageNames.CSharp,
                     compilationOptions: options,
                     parseOptions: s_parse,
-                    metadataReferences: s_references
+                    metadataReferences: ProjectReferences.All
                 )
             )
             .AddDocument(documentId, "User.cs", SourceText.From(source.Remove(caret, 2), System.Text.Encoding.UTF8), filePath: "User.cs");
