@@ -72,8 +72,13 @@ public ref struct ConnectionReader
     /// <summary>Advances to the next item that is not null.</summary>
     /// <param name="reader">The reader, positioned on the value of the connection or at the end of the previous item.</param>
     /// <returns><see langword="false"/> if there is no further item. The reader is then positioned at the end of the connection.</returns>
+    public bool MoveNext(ref Utf8JsonReader reader) => ReadingTier.IsOptimized ? MoveNextOptimized(ref reader) : Advance(ref reader);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public bool MoveNext(ref Utf8JsonReader reader)
+    private bool MoveNextOptimized(ref Utf8JsonReader reader) => Advance(ref reader);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Advance(ref Utf8JsonReader reader)
     {
         while (true)
         {
@@ -169,8 +174,7 @@ public ref struct ConnectionReader
     internal readonly bool RequirePageInfo(ref Utf8JsonReader reader) =>
         _hasNextPage ?? GraphQLReader.ThrowMissing<bool>(ref reader, "pageInfo", "PageInfo!");
 
-    // Internal like ReadEdgeField, because an image has no private method that only a method without code in the image calls.
-    internal void ReadField(ref Utf8JsonReader reader)
+    private void ReadField(ref Utf8JsonReader reader)
     {
         if (GraphQLReader.IsText(in reader, _schema.Shape == ConnectionShape.Nodes ? "nodes"u8 : "edges"u8))
         {
@@ -232,7 +236,7 @@ public ref struct ConnectionReader
     }
 
     /// <returns>Whether the reader stands on a node.</returns>
-    internal bool ReadEdgeField(ref Utf8JsonReader reader)
+    private bool ReadEdgeField(ref Utf8JsonReader reader)
     {
         if (GraphQLReader.IsText(in reader, "node"u8))
         {

@@ -38,8 +38,13 @@ public ref struct FieldReader
     /// <param name="reader">The reader, positioned on the opening brace or at the end of the previous value.</param>
     /// <returns><see langword="false"/> if there is no further field. The reader is then positioned on the closing brace.</returns>
     /// <exception cref="JsonException">A field that was there is there again, and is null or an object with a selection.</exception>
+    public bool MoveNext(ref Utf8JsonReader reader) => ReadingTier.IsOptimized ? MoveNextOptimized(ref reader) : Advance(ref reader);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public bool MoveNext(ref Utf8JsonReader reader)
+    private bool MoveNextOptimized(ref Utf8JsonReader reader) => Advance(ref reader);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Advance(ref Utf8JsonReader reader)
     {
         while (reader.Read())
         {

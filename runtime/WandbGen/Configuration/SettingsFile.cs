@@ -34,6 +34,11 @@ internal sealed class SettingsFile
     /// not send the key to the public cloud.</summary>
     internal void Add(string? text)
     {
+        if (text is null)
+        {
+            return;
+        }
+
         bool isDefaultSection = false;
         string? key = null;
         string value = "";

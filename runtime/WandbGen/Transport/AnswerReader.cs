@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
+using WandbGen.CompilerServices;
 using WandbGen.Redaction;
 
 namespace WandbGen.Transport;
@@ -45,6 +46,7 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
         }
 
         _lastSize = answer.Length;
+        ReadingTier.Count(answer.Length);
         return answer;
     }
 

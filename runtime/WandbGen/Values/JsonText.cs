@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using WandbGen.CompilerServices;
 
 namespace WandbGen.Values;
 
@@ -35,15 +36,21 @@ internal static class JsonText
     /// <summary>The characters of a string.</summary>
     /// <param name="source">The bytes between the quotation marks, with well-formed escapes.</param>
     /// <param name="isEscaped">Whether they contain escapes.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static string Decode(ReadOnlySpan<byte> source, bool isEscaped)
-    {
-        if (!isEscaped)
-        {
-            // If each byte is a character, the length is known without counting, and the copy needs no decoder.
-            return Ascii.IsValid(source) ? Encoding.Latin1.GetString(source) : Encoding.UTF8.GetString(source);
-        }
+    public static string Decode(ReadOnlySpan<byte> source, bool isEscaped) =>
+        isEscaped ? DecodeEscaped(source)
+        : ReadingTier.IsOptimized ? DecodePlainOptimized(source)
+        : DecodePlain(source);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static string DecodePlainOptimized(ReadOnlySpan<byte> source) => DecodePlain(source);
+
+    // If each byte is a character, the length is known without counting, and the copy needs no decoder.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static string DecodePlain(ReadOnlySpan<byte> source) =>
+        Ascii.IsValid(source) ? Encoding.Latin1.GetString(source) : Encoding.UTF8.GetString(source);
+
+    private static string DecodeEscaped(ReadOnlySpan<byte> source)
+    {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(source.Length);
         try
         {

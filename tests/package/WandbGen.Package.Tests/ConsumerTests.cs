@@ -108,12 +108,9 @@ public sealed class ConsumerTests(PackedFeed feed, AheadOfTimeProgram aheadOfTim
         Assert.EndsWith(Path.Combine("runtimes", PackedFeed.System, "lib", "net10.0", "WandbGen.dll"), lines[0], StringComparison.Ordinal);
         Assert.Equal(
             [
-                "WandbGen.CompilerServices.ConnectionReader.MoveNext",
-                "WandbGen.CompilerServices.FieldReader.MoveNext",
                 "WandbGen.CompilerServices.GraphQLReader.ReadScalar",
                 "WandbGen.StateScalar`1[WandbGen.RunState]..cctor",
                 "WandbGen.StateScalar`1[WandbGen.RunState].Read",
-                "WandbGen.Values.JsonText.Decode",
             ],
             lines[1..]
         );

@@ -41,7 +41,14 @@ internal sealed partial class TrustedRoots
 
         // OpenSSL ignores paths that do not exist, and some systems set these variables for every user.
         string[] systems = [environment["SSL_CERT_FILE"] ?? "", .. (environment["SSL_CERT_DIR"] ?? "").Split(Path.PathSeparator)];
-        paths.AddRange(systems.Where(Path.Exists));
+        foreach (string path in systems)
+        {
+            if (Path.Exists(path))
+            {
+                paths.Add(path);
+            }
+        }
+
         return paths.Count == 0 ? null : new TrustedRoots([.. paths], logger);
     }
 
