@@ -145,10 +145,8 @@ internal sealed class Secrets
     {
         if (address is not null && address.LastIndexOf('@') is > 0 and var at)
         {
-            int scheme = address.IndexOf("://", StringComparison.Ordinal);
-            // A password may contain the characters that end a scheme, too.
-            bool hasScheme = scheme >= 0 && scheme + 3 <= at && !address.AsSpan(0, scheme).Contains(':');
-            AddUserInfo(address[(hasScheme ? scheme + 3 : 0)..at]);
+            int scheme = AddressScheme.FindEnd(address);
+            AddUserInfo(address[(scheme < 0 ? 0 : scheme + 3)..at]);
         }
     }
 

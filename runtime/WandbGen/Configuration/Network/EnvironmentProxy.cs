@@ -1,4 +1,5 @@
 using System.Net;
+using WandbGen.Redaction;
 
 namespace WandbGen.Configuration;
 
@@ -82,9 +83,7 @@ internal sealed class EnvironmentProxy : IWebProxy, ICredentials
 
     private static Proxy Parse(string text, string source)
     {
-        // A password may contain the characters that end a scheme, too.
-        int schemeEnd = text.IndexOf("://", StringComparison.Ordinal);
-        schemeEnd = schemeEnd > 0 && text.AsSpan(0, schemeEnd).ContainsAny(':', '@') ? -1 : schemeEnd;
+        int schemeEnd = AddressScheme.FindEnd(text);
         string scheme = schemeEnd < 0 ? "http" : text[..schemeEnd].ToLowerInvariant();
         string rest = schemeEnd < 0 ? text : text[(schemeEnd + 3)..];
         if (scheme == "socks5h")

@@ -202,6 +202,7 @@ public sealed class SafeTextTests
     [InlineData("http://user:pass@w0rd-5@proxy", "pass@w0rd-5")]
     [InlineData("socks9://user:passw0rd-6@proxy", "passw0rd-6")]
     [InlineData("user:passw0rd-7://x@proxy", "passw0rd-7://x")]
+    [InlineData("us@er://passw0rd-8@proxy", "//passw0rd-8")]
     public void The_password_of_a_proxys_address_is_hidden_as_it_is_written_and_as_it_is_meant(string address, string password)
     {
         var secrets = new Secrets();
