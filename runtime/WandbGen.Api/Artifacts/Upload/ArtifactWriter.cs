@@ -159,7 +159,7 @@ internal sealed class ArtifactWriter
             ArtifactId = input.ArtifactId,
             ManifestId = manifestId,
         };
-        _counter.Begin(ArtifactUploadPhase.Uploading, files.Length, files.Sum(static entry => entry.File!.Length));
+        _counter.Begin(ArtifactUploadPhase.Uploading, files.Length, files.Sum(static entry => entry.Source!.Length));
         await uploader.UploadAllAsync(files, cancellationToken).ConfigureAwait(false);
         _counter.End();
         return uploader;

@@ -37,7 +37,7 @@ internal sealed class EntryPreparation(WandbClient client, NewArtifact artifact,
         counter.End();
         await references
             .ResolveAllAsync(
-                Array.FindAll(entries, static entry => entry is { Reference: not null, File: null, Entry.IsInherited: false }),
+                Array.FindAll(entries, static entry => entry is { Reference: not null, Source: null, Entry.IsInherited: false }),
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -68,17 +68,17 @@ internal sealed class EntryPreparation(WandbClient client, NewArtifact artifact,
 
     private void Hash(PreparedEntry entry, CancellationToken cancellationToken)
     {
-        HashedSource file = entry.Entry.File is { } path
+        HashedSource source = entry.Entry.File is { } path
             ? ReadFile(entry, path, cancellationToken)
             : ReadContent(entry.Entry.Content!.Value);
-        if (file.Length > LargestFile)
+        if (source.Length > LargestFile)
         {
             throw new WandbUploadException($"'{entry.Path}' is larger than 5 TiB, which no storage of W&B accepts.", entry.Path);
         }
 
-        entry.File = file;
-        entry.Digest = file.Md5;
-        entry.Size = file.Length;
+        entry.Source = source;
+        entry.Digest = source.Md5;
+        entry.Size = source.Length;
         counter.Complete();
     }
 

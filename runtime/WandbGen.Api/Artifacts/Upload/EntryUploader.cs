@@ -96,9 +96,9 @@ internal sealed class EntryUploader : IDisposable
                 {
                     if (announced[i].UploadUrl is null)
                     {
-                        NoteStored(batch[i].File!.Length);
+                        NoteStored(batch[i].Source!.Length);
                     }
-                    else if (batch[i].File!.Parts.Count > 0 && announced[i].UploadId is not null)
+                    else if (batch[i].Source!.Parts.Count > 0 && announced[i].UploadId is not null)
                     {
                         await UploadPartsAsync(batch[i], announced[i], token).ConfigureAwait(false);
                     }
@@ -124,11 +124,11 @@ internal sealed class EntryUploader : IDisposable
                 Name = entry.Path,
                 Md5 = entry.Digest,
                 Parts =
-                    entry.File!.Parts.Count == 0
+                    entry.Source!.Parts.Count == 0
                         ? null
                         :
                         [
-                            .. entry.File.Parts.Select(
+                            .. entry.Source.Parts.Select(
                                 static (md5, index) =>
                                     new UploadedPart
                                     {
@@ -171,7 +171,7 @@ internal sealed class EntryUploader : IDisposable
     private async Task UploadAsync(PreparedEntry entry, AnnouncedFile announced, CancellationToken cancellationToken)
     {
         var destination = new EntryDestination(entry, announced, AnnounceAsync);
-        UploadedFile uploaded = await SendAsync(entry.File!, null, destination, cancellationToken).ConfigureAwait(false);
+        UploadedFile uploaded = await SendAsync(entry.Source!, null, destination, cancellationToken).ConfigureAwait(false);
         if (destination.IsStored)
         {
             NoteStored(uploaded.Length);
@@ -226,7 +226,7 @@ internal sealed class EntryUploader : IDisposable
         }
 
         Interlocked.Increment(ref _uploaded);
-        Interlocked.Add(ref _bytesUploaded, entry.File!.Length);
+        Interlocked.Add(ref _bytesUploaded, entry.Source!.Length);
     }
 
     private static bool MayBeDone(WandbException exception) =>
@@ -240,7 +240,7 @@ internal sealed class EntryUploader : IDisposable
 
     private async Task<UploadedPart[]> SendPartsAsync(PreparedEntry entry, AnnouncedFile announced, CancellationToken cancellationToken)
     {
-        HashedSource file = entry.File!;
+        HashedSource source = entry.Source!;
         Dictionary<long, string> addresses = [];
         foreach (PartAddress part in announced.Parts ?? [])
         {
@@ -257,7 +257,7 @@ internal sealed class EntryUploader : IDisposable
             .Parse(announced.UploadHeaders, entry.Path)
             .FirstOrDefault(static header => header.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase))
             .Value;
-        var parts = new UploadedPart[file.Parts.Count];
+        var parts = new UploadedPart[source.Parts.Count];
         await Parallel
             .ForAsync(
                 0,
@@ -273,16 +273,16 @@ internal sealed class EntryUploader : IDisposable
                                 $"The server gave no address for a part: {name}.",
                                 "data.createArtifactFiles.files.edges.node.uploadMultipartUrls.uploadUrlParts"
                             ),
-                        file.Parts[i],
+                        source.Parts[i],
                         contentType
                     );
-                    await SendAsync(file, i, destination, token).ConfigureAwait(false);
+                    await SendAsync(source, i, destination, token).ConfigureAwait(false);
                     parts[i] = new UploadedPart
                     {
                         PartNumber = i + 1,
-                        Tag =
-                            destination.Tag
-                            ?? throw new WandbUploadException(
+                        Tag = destination.Tag is { Length: > 0 } tag
+                            ? tag
+                            : throw new WandbUploadException(
                                 $"The storage gave no ETag for a part, so that the parts cannot be put together: {name}.",
                                 entry.Path
                             ),
@@ -294,7 +294,7 @@ internal sealed class EntryUploader : IDisposable
     }
 
     private async Task<UploadedFile> SendAsync(
-        HashedSource file,
+        HashedSource source,
         int? part,
         IUploadDestination destination,
         CancellationToken cancellationToken
@@ -304,7 +304,7 @@ internal sealed class EntryUploader : IDisposable
         try
         {
             return await _client
-                .Uploads.UploadAsync(file, part, destination, _options.Transfer, _counter.OfFile(), cancellationToken)
+                .Uploads.UploadAsync(source, part, destination, _options.Transfer, _counter.OfFile(), cancellationToken)
                 .ConfigureAwait(false);
         }
         finally

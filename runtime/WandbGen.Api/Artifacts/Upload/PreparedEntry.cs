@@ -10,7 +10,7 @@ internal sealed class PreparedEntry(NewArtifactEntry entry)
     public string Path => entry.Path;
 
     /// <summary>The bytes as they were when their checksum was computed; <see langword="null"/> if they are not here.</summary>
-    public HashedSource? File { get; set; }
+    public HashedSource? Source { get; set; }
 
     public string Digest { get; set; } = entry.Digest ?? "";
 
@@ -24,5 +24,5 @@ internal sealed class PreparedEntry(NewArtifactEntry entry)
     public string? BirthArtifactId { get; set; } = entry.BirthArtifactId;
 
     /// <summary>Whether its bytes have to be in the storage.</summary>
-    public bool IsUploaded => File is not null && Reference is null;
+    public bool IsUploaded => Source is not null && Reference is null;
 }
