@@ -25,8 +25,9 @@ internal sealed class HttpSender(
     /// <param name="url">The address.</param>
     /// <param name="createRequest">Creates the request for an address, without credentials.</param>
     /// <param name="cancellationToken">A token that cancels the wait for the headers.</param>
-    /// <remarks>A request with a body (GraphQL's POST) follows 307 and 308 within the API's origin only. Other origins must not receive the
-    /// operation, and a GET would not execute it.</remarks>
+    /// <remarks>A request with a body follows 307 and 308 only, since it would lose its body by the others. GraphQL's POST stays within the
+    /// API's origin, because no other server may receive the operation. An upload's PUT goes wherever the storage says: the storage may
+    /// have the bytes anyway.</remarks>
     [AsyncMethodBuilder(typeof(AheadValueTaskBuilder<>))]
     public async ValueTask<HttpResponseMessage> SendAsync(
         Uri url,
@@ -44,12 +45,17 @@ internal sealed class HttpSender(
         {
             RefuseUnsafe(target);
             HttpRequestMessage request = createRequest(target);
-            bool hasBody = request.Content is not null;
             isTrusted &= IsTrusted(target);
             AuthenticationHeaderValue? authorization = isTrusted
                 ? await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false)
                 : null;
             AddHeaders(request, authorization, isTrusted);
+            if (!isTrusted && target.Authority != url.Authority)
+            {
+                // The headers of an upload are those that the server gave for the first address.
+                request.Headers.Authorization = null;
+                request.Headers.Remove("Cookie");
+            }
 
             HttpResponseMessage response;
             try
@@ -85,7 +91,7 @@ internal sealed class HttpSender(
 
             HttpStatusCode status = response.StatusCode;
             response.Dispose();
-            target = Redirect(target, location.ToString(), status, hasBody, redirects++);
+            target = Redirect(target, location.ToString(), status, request.Method, redirects++);
         }
     }
 
@@ -99,7 +105,7 @@ internal sealed class HttpSender(
                 or HttpStatusCode.TemporaryRedirect
                 or HttpStatusCode.PermanentRedirect;
 
-    private Uri Redirect(Uri from, string location, HttpStatusCode status, bool hasBody, int redirects)
+    private Uri Redirect(Uri from, string location, HttpStatusCode status, HttpMethod method, int redirects)
     {
         if (ContentAddress.TryRedirect(from, location) is not { } target)
         {
@@ -116,15 +122,19 @@ internal sealed class HttpSender(
             throw Refused(from, status, $"redirects from https to '{target.Scheme}'");
         }
 
-        if (hasBody && !(status is (HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect) && IsTrusted(target)))
+        bool keepsBody = status is HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+        string where = $"{target.Scheme}://{ServerOrigin.Describe(target)}";
+        if (method == HttpMethod.Put && !keepsBody)
         {
-            string where = $"{target.Scheme}://{ServerOrigin.Describe(target)}";
+            throw Refused(from, status, $"redirects an upload to {where}");
+        }
+
+        if (method == HttpMethod.Post && !(keepsBody && IsTrusted(target)))
+        {
             throw Refused(
                 from,
                 status,
-                IsTrusted(from)
-                    ? $"redirects the API to {where} (check the base URL, and whether a proxy or a login page has answered)"
-                    : $"redirects an upload to {where}"
+                $"redirects the API to {where} (check the base URL, and whether a proxy or a login page has answered)"
             );
         }
 

@@ -62,4 +62,7 @@ internal sealed class ServerOrigin
 
     /// <summary>Describes an address in texts as <c>host:port</c>, because its path or query may contain secrets.</summary>
     public static string Describe(Uri url) => url.Port < 0 ? url.Host : $"{url.Host}:{url.Port}";
+
+    /// <summary>Describes the server that sent an answer, to which a redirect may have led.</summary>
+    public static string Describe(HttpResponseMessage response, Uri url) => Describe(response.RequestMessage?.RequestUri ?? url);
 }

@@ -14,6 +14,8 @@ internal sealed class StorageAnswer
     private const int LongestText = 500;
     private const int LongestCode = 100;
 
+    private const string TooLarge = " The storage, or a proxy in front of it, accepts only smaller files.";
+
     // Codes that concern the object, the account or the key, and not this address: the next address would be refused, too.
     private static readonly FrozenSet<string> s_permanent = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
@@ -132,7 +134,6 @@ internal sealed class StorageAnswer
 
     private readonly string? _code;
     private readonly string? _message;
-    private readonly bool _isPage;
 
     private StorageAnswer(HttpResponseMessage response, StorageErrorReader.Text said, bool isPage)
     {
@@ -140,7 +141,8 @@ internal sealed class StorageAnswer
         RequestId = ReadRequestId(response);
         _code = Clean(said.Code, LongestCode) ?? Clean(ReadHeader(response, "x-ms-error-code"), LongestCode);
         _message = Clean(said.Message, LongestText);
-        _isPage = isPage;
+        IsPage = isPage;
+        IsErrorDocument = said is { IsXml: true, Code: not null };
         Error = _code is null && _message is null ? null : new StorageError(_code, _message);
 
         static string? Clean(string? value, int length) =>
@@ -151,6 +153,12 @@ internal sealed class StorageAnswer
 
     /// <summary>The storage's error, or <see langword="null"/> if the answer has none.</summary>
     public StorageError? Error { get; }
+
+    /// <summary>Whether the answer is a web page, and so not the storage's.</summary>
+    public bool IsPage { get; }
+
+    /// <summary>Whether the body is a storage's error, whatever the status says.</summary>
+    public bool IsErrorDocument { get; }
 
     /// <summary>The storage's identifier of the request, which its support asks for.</summary>
     public string? RequestId { get; }
@@ -170,7 +178,7 @@ internal sealed class StorageAnswer
     {
         string status = string.Create(CultureInfo.InvariantCulture, $"{(int)Status}");
         return Error is not null ? $"{status}, {string.Join(": ", new[] { _code, _message?.TrimEnd('.') }.OfType<string>())}"
-            : _isPage ? $"{status}, with a page of HTML: a proxy or a login page?"
+            : IsPage ? $"{status}, with a page of HTML: a proxy or a login page?"
             : status;
     }
 
@@ -182,7 +190,8 @@ internal sealed class StorageAnswer
             "BLOBBEINGREHYDRATED" => " It is being restored from an archive: try again later.",
             "SIGNATUREDOESNOTMATCH" =>
                 " The address was changed on its way, or the server signs with a key that the storage does not have.",
-            _ => "",
+            "ENTITYTOOLARGE" => TooLarge,
+            _ => Status == HttpStatusCode.RequestEntityTooLarge ? TooLarge : "",
         };
 
     private bool IsPermanent =>

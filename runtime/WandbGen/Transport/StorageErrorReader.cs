@@ -13,7 +13,7 @@ internal static class StorageErrorReader
     private static readonly XmlReaderSettings s_settings = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
     /// <summary>The error that a body states.</summary>
-    public readonly record struct Text(string? Code, string? Message);
+    public readonly record struct Text(string? Code, string? Message, bool IsXml = false);
 
     public static Text Read(ReadOnlyMemory<byte> body)
     {
@@ -22,7 +22,7 @@ internal static class StorageErrorReader
         start = start.StartsWith("\uFEFF"u8) ? start[3..] : start;
         start = start.TrimStart(" \t\r\n"u8);
         return start.IsEmpty ? default
-            : start[0] == (byte)'<' ? ReadXml(start.ToArray())
+            : start[0] == (byte)'<' ? ReadXml(start.ToArray()) with { IsXml = true }
             : start[0] is (byte)'{' or (byte)'[' ? ReadJson(start)
             : new Text(null, Encoding.UTF8.GetString(start));
     }

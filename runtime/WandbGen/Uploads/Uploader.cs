@@ -232,10 +232,11 @@ public sealed partial class Uploader
         try
         {
             using HttpResponseMessage response = await _content.PutAsync(url, CreateRequest, idle.Token).ConfigureAwait(false);
+            host = ServerOrigin.Describe(response, url);
             if (!response.IsSuccessStatusCode)
             {
                 StorageAnswer answer = await StorageAnswer.ReadAsync(response, url, idle.Token).ConfigureAwait(false);
-                return answer.MayHaveExpired ? (null, null, answer) : throw ToException(answer, response, url, file.Name);
+                return answer.MayHaveExpired ? (null, null, answer) : throw ToException(answer, response, host, file.Name);
             }
 
             string md5 =
@@ -256,16 +257,9 @@ public sealed partial class Uploader
                 };
             }
 
-            if (matches is null && WebPage.Is(response))
+            if (matches is null)
             {
-                throw new WandbUploadException(
-                    $"{host} answered with an HTML page, so it has not stored '{file.Name}'. Check whether a proxy that blocks "
-                        + "uploads, or a login page, has answered.",
-                    file.Name
-                )
-                {
-                    StatusCode = response.StatusCode,
-                };
+                await RefuseOtherAnswerAsync(response, url, file.Name, idle.Token).ConfigureAwait(false);
             }
 
             string? tag = response.Headers.NonValidated.TryGetValues("ETag", out HeaderStringValues tags) ? tags.ToString() : null;
@@ -298,6 +292,35 @@ public sealed partial class Uploader
                 lastReport = clock.GetTimestamp();
                 progress.Report(new UploadProgress(file.Name, sent, file.Length, IsComplete: false));
             }
+        }
+    }
+
+    // A storage confirms an upload by an answer without a body. A page comes from a proxy or a login, and some storages state an error in
+    // an answer that begins as a success.
+    private async Task RefuseOtherAnswerAsync(HttpResponseMessage response, Uri url, string name, CancellationToken cancellationToken)
+    {
+        if (response.Content.Headers.ContentLength == 0)
+        {
+            return;
+        }
+
+        string host = ServerOrigin.Describe(response, url);
+        StorageAnswer answer = await StorageAnswer.ReadAsync(response, url, cancellationToken).ConfigureAwait(false);
+        if (answer.IsPage)
+        {
+            throw new WandbUploadException(
+                $"{host} answered with an HTML page, so it has not stored '{name}'. Check whether a proxy that blocks uploads, or a "
+                    + "login page, has answered.",
+                name
+            )
+            {
+                StatusCode = response.StatusCode,
+            };
+        }
+
+        if (answer.IsErrorDocument)
+        {
+            throw ToException(answer, response, host, name);
         }
     }
 
@@ -382,9 +405,8 @@ public sealed partial class Uploader
         }
     }
 
-    private WandbException ToException(StorageAnswer answer, HttpResponseMessage response, Uri url, string name)
+    private WandbException ToException(StorageAnswer answer, HttpResponseMessage response, string host, string name)
     {
-        string host = ServerOrigin.Describe(url);
         // A conflict without a reason may pass: another upload of the same object, for example, ends.
         bool mayPass = answer.MayBeAnsweredLater || answer is { Status: HttpStatusCode.Conflict, Error: null or { Code: null } };
         return mayPass

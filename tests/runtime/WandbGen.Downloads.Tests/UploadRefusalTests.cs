@@ -77,15 +77,29 @@ public sealed class UploadRefusalTests : DownloadTest
         Assert.Equal(2, Server.Requests.Count);
     }
 
-    [Fact]
-    public async Task A_page_that_answers_an_upload_with_success_is_none()
+    [Theory]
+    [InlineData("Content-Type: text/html\r\n")]
+    [InlineData("")]
+    public async Task A_page_that_answers_an_upload_with_success_is_none(string headers)
     {
-        Server.Script = static (_, _) => new ObjectAnswer(200, "<html>Blocked</html>"u8.ToArray(), "Content-Type: text/html\r\n");
+        Server.Script = (_, _) => new ObjectAnswer(200, "<html>Blocked</html>"u8.ToArray(), headers);
 
         WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(UploadAsync);
 
         Assert.Contains("HTML", error.Message, StringComparison.Ordinal);
         Assert.Single(Server.Requests);
+    }
+
+    [Theory]
+    [InlineData(413, "<html>Request Entity Too Large</html>")]
+    [InlineData(400, "<Error><Code>EntityTooLarge</Code></Error>")]
+    public async Task A_file_that_is_too_large_for_the_storage_is_called_so(int status, string body)
+    {
+        Server.Script = (_, _) => new ObjectAnswer(status, Encoding.ASCII.GetBytes(body));
+
+        WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(UploadAsync);
+
+        Assert.EndsWith("accepts only smaller files.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -270,12 +270,73 @@ public sealed class UploadTests : DownloadTest
         Assert.Equal(Md5(Server.Content), uploaded.Md5);
     }
 
-    [Fact]
-    public async Task A_success_with_an_error_in_its_body_is_verified_by_nobody()
+    [Theory]
+    [InlineData("<Error><Code>InternalError</Code></Error>", typeof(WandbTransportException), 5)]
+    [InlineData("<?xml version='1.0'?>\n<Error><Code>NoSuchBucket</Code></Error>", typeof(WandbUploadException), 1)]
+    public async Task A_success_with_an_error_in_its_body_is_the_error(string body, Type type, int requests)
     {
-        Server.Script = (_, _) => new ObjectAnswer(200, "<Error><Code>InternalError</Code></Error>"u8.ToArray());
+        Server.Script = (_, _) => new ObjectAnswer(200, Encoding.ASCII.GetBytes(body));
+
+        WandbException error = await Assert.ThrowsAnyAsync<WandbException>(() => UploadAsync());
+
+        Assert.Equal(type, error.GetType());
+        Assert.Equal(requests, Server.Requests.Count);
+        Assert.NotNull(error.StorageError?.Code);
+    }
+
+    [Theory]
+    [InlineData("{\"status\":\"ok\",\"code\":\"stored\"}")]
+    [InlineData("<Result><ETag>1</ETag></Result>")]
+    [InlineData("stored")]
+    public async Task A_success_with_another_body_is_verified_by_nobody(string body)
+    {
+        Server.Script = (_, _) => new ObjectAnswer(200, Encoding.ASCII.GetBytes(body));
 
         Assert.Equal(VerificationLevel.None, (await UploadAsync()).Verification);
+    }
+
+    [Theory]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task A_storage_that_redirects_to_another_region_gets_the_bytes_there_and_no_credentials(int status)
+    {
+        using var region = new ObjectServer(Server.Content)
+        {
+            Script = (_, _) => new ObjectAnswer(200, [], $"Content-MD5: {Md5(Server.Content)}\r\n"),
+        };
+        Server.Script = (_, _) => new ObjectAnswer(status, [], $"Location: {region.Url}\r\n");
+        _destination.Headers = [new("x-ms-blob-type", "BlockBlob"), new("Authorization", "Bearer secret"), new("Cookie", "secret")];
+
+        UploadedFile uploaded = await UploadAsync();
+
+        ObjectRequest request = Assert.Single(region.Requests);
+        Assert.Equal(VerificationLevel.Md5, uploaded.Verification);
+        Assert.Equal(Server.Content, request.Body);
+        Assert.Equal("BlockBlob", request.Headers["x-ms-blob-type"]);
+        Assert.Equal("Bearer secret", Assert.Single(Server.Requests).Headers["Authorization"]);
+        Assert.DoesNotContain(region.Requests[0].HeaderLines, static line => line.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_storage_that_refuses_after_a_redirect_is_named()
+    {
+        using var region = new ObjectServer(Server.Content) { Script = static (_, _) => new ObjectAnswer(412, []) };
+        Server.Script = (_, _) => new ObjectAnswer(307, [], $"Location: {region.Url}\r\n");
+
+        WandbUploadException error = await Assert.ThrowsAsync<WandbUploadException>(() => UploadAsync());
+
+        Assert.StartsWith($"127.0.0.1:{new Uri(region.Url).Port} refused", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redirects_of_an_upload_without_end_are_given_up()
+    {
+        Server.Script = (_, _) => new ObjectAnswer(307, [], $"Location: {Server.Url}\r\n");
+
+        WandbTransportException error = await Assert.ThrowsAsync<WandbTransportException>(() => UploadAsync());
+
+        Assert.Contains("after 5 redirects", error.Message, StringComparison.Ordinal);
+        Assert.Equal(6, Server.Requests.Count);
     }
 
     [Fact]

@@ -304,7 +304,7 @@ internal sealed partial class ContentReader(
 
         source.EntityTag ??= tag;
         source.StoredLength = total;
-        _pageHost = WebPage.Is(response) && !WebPage.MayHaveName(source.Name) ? HostOf(response) : null;
+        _pageHost = WebPage.Is(response) && !WebPage.MayHaveName(source.Name) ? ServerOrigin.Describe(response, source.Url) : null;
         _response = response;
         _abort = CancellationTokenSource.CreateLinkedTokenSource(_content.Disposed);
         try
@@ -452,9 +452,10 @@ internal sealed partial class ContentReader(
         string length = response?.Content.Headers.ContentLength is { } announced
             ? string.Create(CultureInfo.InvariantCulture, $" of {announced} bytes")
             : "";
+        string host = response is null ? _pageHost! : ServerOrigin.Describe(response, source.Url);
         string expected = Size is { } size ? string.Create(CultureInfo.InvariantCulture, $", which has {size} bytes") : "";
         return new WandbDownloadException(
-            $"{(response is null ? _pageHost : HostOf(response))} sent an HTML page{length} instead of '{source.Name}'{expected}. "
+            $"{host} sent an HTML page{length} instead of '{source.Name}'{expected}. "
                 + "Check whether a proxy that blocks downloads, or a login page, has answered.",
             source.Name
         )
@@ -463,13 +464,9 @@ internal sealed partial class ContentReader(
         };
     }
 
-    // A redirect can have led to another host.
-    private string HostOf(HttpResponseMessage response) =>
-        response.RequestMessage?.RequestUri is { } sender ? ServerOrigin.Describe(sender) : source.Host;
-
     private Exception ToException(StorageAnswer answer, HttpResponseMessage response)
     {
-        string host = HostOf(response);
+        string host = ServerOrigin.Describe(response, source.Url);
         return answer.Status switch
         {
             HttpStatusCode.PreconditionFailed => new RestartException(new WandbObjectChangedException(source.Name)),

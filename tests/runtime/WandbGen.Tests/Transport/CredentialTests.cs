@@ -253,7 +253,7 @@ public sealed class CredentialTests
 
     [Theory]
     [InlineData(307, "/files/a.txt", true)]
-    [InlineData(308, "/graphql", false)]
+    [InlineData(308, "/graphql", true)]
     [InlineData(302, "/files/a.txt", false)]
     public async Task A_storage_that_redirects_an_upload_to_the_API_never_has_the_key_sent_there(int status, string path, bool isFollowed)
     {
