@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -25,7 +26,7 @@ internal static class HttpFault
             or HttpRequestException { InnerException: AuthenticationException } =>
             // A certificate that was refused will be refused again. A handshake that was interrupted can succeed later.
             Transport(
-                $"No secure connection to {host}{via}: {Innermost(exception)}{RemedyFor(exception)}",
+                $"No secure connection to {host}{via}: {DescribeHandshake(exception)}",
                 IsRefusedCertificate(exception) ? Retryability.Never : Retryability.Always
             ),
             HttpRequestException { InnerException: SocketException unknown } when IsUnknownName(unknown) => Transport(
@@ -36,7 +37,7 @@ internal static class HttpFault
             HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } =>
                 Transport($"No connection to {host}{via}: {Innermost(exception)}", Retryability.Always),
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status } when IsTransient(status) =>
-                Transport($"The proxy does not connect to {host} now{via}: {Innermost(exception)}", Retryability.Always),
+                Transport($"The proxy does not connect to {host} now{via}: {DescribeStatus(status)}", Retryability.Always),
             // If there is no status, the proxy broke the connection, or is a SOCKS proxy, whose reason is only in the text.
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: null, InnerException: IOException } =>
                 Transport(
@@ -44,11 +45,18 @@ internal static class HttpFault
                     IsFinal(exception) ? Retryability.Never : Retryability.Always
                 ),
             HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } => MissingProxyPassword(url, via, exception),
+            HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError, StatusCode: { } status } => Transport(
+                $"The proxy refused the connection to {host}{via}: {DescribeStatus(status)}",
+                Retryability.Never
+            ),
             HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError or HttpRequestError.UserAuthenticationError } =>
                 Transport($"The proxy refused the connection to {host}{via}: {Innermost(exception)}", Retryability.Never),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse }
             or HttpIOException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.InvalidResponse } =>
-                new WandbProtocolException($"The answer of {host} is not usable HTTP: {Innermost(exception)}", innerException: exception)
+                new WandbProtocolException(
+                    $"The answer of {host} is not usable HTTP{via}: {Innermost(exception)}",
+                    innerException: exception
+                )
                 {
                     MayHaveArrived = true,
                 },
@@ -61,7 +69,7 @@ internal static class HttpFault
                 Retryability.Always
             ),
             HttpRequestException or IOException or SocketException => Transport(
-                $"The connection to {host}{via} broke: {Innermost(exception)}",
+                $"The connection to {host}{via} broke: {DescribeEnd(exception, url)}",
                 Retryability.IfReadOnly
             ),
             OutOfMemoryException => null,
@@ -127,20 +135,34 @@ internal static class HttpFault
     public static bool IsUnknownName(SocketException exception) =>
         exception.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData;
 
-    // What is to be done with a certificate that was refused. .NET states the reason only in the text.
-    private static string RemedyFor(Exception exception)
+    // The reason of a failed handshake, and what is to be done about it. .NET states the reason only in the text.
+    private static string DescribeHandshake(Exception exception)
     {
-        string text = IsRefusedCertificate(exception) ? Innermost(exception) : "";
-        return States("NameMismatch")
-                ? " The certificate is of another host: check the server's address, and whether a proxy or a login page has answered."
-            : States("NotTimeValid") ? " The certificate has expired, or is not valid yet: check the clock of this machine."
+        string text = Innermost(exception);
+        return States("frame size") || States("net_frame_read_size")
+                ? "what answered there does not speak TLS. Check the port, whether the address has to begin with 'http:', and "
+                    + "whether a proxy has answered."
+            : !IsRefusedCertificate(exception) ? text
+            : States("NameMismatch")
+                ? $"{text} The certificate is of another host: check the server's address, and whether a proxy or a login page has "
+                    + "answered."
+            : States("NotTimeValid") ? $"{text} The certificate has expired, or is not valid yet: check the clock of this machine."
             : States("PartialChain") || States("UntrustedRoot")
-                ? " If your own certificate authority has signed the certificate, specify its file or directory in "
+                ? $"{text} If your own certificate authority has signed the certificate, specify its file or directory in "
                     + $"{TrustedRoots.Variables}."
-            : "";
+            : text;
 
         bool States(string reason) => text.Contains(reason, StringComparison.Ordinal);
     }
+
+    // A server that expects TLS ends a connection on which a request comes in plain text, and says nothing.
+    private static string DescribeEnd(Exception exception, Uri url) =>
+        url.Scheme == Uri.UriSchemeHttp && exception is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded }
+            ? "the server ended it without an answer. If it expects TLS, its address has to begin with 'https:'."
+            : Innermost(exception);
+
+    private static string DescribeStatus(HttpStatusCode status) =>
+        string.Create(CultureInfo.InvariantCulture, $"it answered with status {(int)status}.");
 
     // A proxy that requires other credentials or another protocol will require them again. If it could not reach the server, a retry can
     // succeed.

@@ -167,6 +167,21 @@ public sealed class ProxyTests
         );
     }
 
+    [Fact]
+    public async Task A_proxy_that_does_not_open_a_tunnel_is_named_with_its_status()
+    {
+        await using var proxy = new ScriptedServer(connection => connection.SendJsonAsync("no", 403, contentType: "text/html"));
+        using WandbClient client = Create(new Uri("https://wandb.example"), ("HTTPS_PROXY", $"http://127.0.0.1:{proxy.Port}"));
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Equal(
+            $"The proxy refused the connection to wandb.example:443, through the proxy 127.0.0.1:{proxy.Port}, which HTTPS_PROXY names: "
+                + "it answered with status 403.",
+            exception.Message
+        );
+    }
+
     [Theory]
     [InlineData("http://wandb.example")]
     [InlineData("https://wandb.example")]

@@ -53,6 +53,43 @@ public sealed class TrustedRootsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_without_TLS_is_told_from_one_whose_certificate_is_refused()
+    {
+        await using var server = new LoopbackListener(static async socket =>
+        {
+            await socket.ReceiveAsync(new byte[1000]);
+            await socket.SendAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
+        });
+        using WandbClient client = TestClient.Create(new Uri($"https://127.0.0.1:{server.Port}"));
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Equal(1, exception.Attempts);
+        Assert.Contains(
+            "does not speak TLS. Check the port, whether the address has to begin with 'http:'",
+            exception.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_server_that_expects_TLS_and_gets_plain_text_is_named_with_the_remedy()
+    {
+        await using var server = new ScriptedServer(
+            static (connection, _) =>
+            {
+                connection.Close();
+                return Task.CompletedTask;
+            }
+        );
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Contains("If it expects TLS, its address has to begin with 'https:'.", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_policy_of_ones_own_is_not_widened_by_the_authorities_of_a_variable()
     {
         (string authority, X509Certificate2 certificate) = Issue("127.0.0.1");
