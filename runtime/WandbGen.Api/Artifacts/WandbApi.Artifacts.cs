@@ -26,13 +26,22 @@ public partial class WandbApi
         ArtifactPath parsed = ArtifactPath.Parse(path, Client);
         if (parsed.Id is { } id)
         {
-            return await QueryArtifactAsync(id, cancellationToken).ConfigureAwait(false);
+            return await NotFound
+                .NameAsync(QueryArtifactAsync(id, cancellationToken), "Artifact", $"Artifact '{path}'")
+                .ConfigureAwait(false);
         }
 
         string project = parsed.Project ?? ConfiguredProject(path);
         string entity = await EntityOfAsync(parsed, cancellationToken).ConfigureAwait(false);
 
-        ArtifactMembership membership = await QueryArtifactMembershipAsync(entity, project, parsed.Name, cancellationToken)
+        ArtifactMembership membership = await NotFound
+            .NameAsync(
+                QueryArtifactMembershipAsync(entity, project, parsed.Name, cancellationToken),
+                "ArtifactCollectionMembership",
+                $"Artifact '{entity}/{project}/{parsed.Name}'",
+                $"{nameof(ArtifactCollectionAsync)} and its {nameof(ArtifactCollection.Artifacts)} list the versions of "
+                    + $"'{entity}/{project}/{parsed.Collection}'."
+            )
             .ConfigureAwait(false);
         return membership.ToArtifact()
             ?? throw new WandbNotFoundException(

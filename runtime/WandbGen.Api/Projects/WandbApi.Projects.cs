@@ -96,7 +96,7 @@ public partial class WandbApi
     public virtual Task<Report> ReportAsync(string path, CancellationToken cancellationToken = default)
     {
         RequireOwnServer(path);
-        return QueryReportAsync(ReportPath.ParseId(path, Client), cancellationToken);
+        return NotFound.NameAsync(QueryReportAsync(ReportPath.ParseId(path, Client), cancellationToken), "View", $"Report '{path}'");
     }
 
     [WandbQuery("query Project($entity: String!, $project: String!) { project(name: $project, entityName: $entity) }")]

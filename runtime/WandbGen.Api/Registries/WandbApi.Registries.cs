@@ -45,7 +45,13 @@ public partial class WandbApi
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         organization ??= await DefaultOrganizationAsync(cancellationToken).ConfigureAwait(false);
-        return await QueryRegistryAsync(Client, organization, Registry.ToFullName(name), cancellationToken).ConfigureAwait(false);
+        return await NotFound
+            .NameAsync(
+                QueryRegistryAsync(Client, organization, Registry.ToFullName(name), cancellationToken),
+                "Project",
+                $"Registry '{name}' of the organization '{organization}'"
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>The organizations that the API key's owner is in. Sends no request.</summary>

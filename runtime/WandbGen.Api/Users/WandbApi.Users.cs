@@ -18,7 +18,7 @@ public partial class WandbApi
     /// <exception cref="WandbNotFoundException">The team does not exist, or the API key has no access to it.</exception>
     /// <exception cref="WandbException">The request failed.</exception>
     public virtual Task<Team> TeamAsync(string name, CancellationToken cancellationToken = default) =>
-        QueryTeamAsync(name, cancellationToken);
+        NotFound.NameAsync(QueryTeamAsync(name, cancellationToken), "Entity", $"Team or user '{name}'");
 
     [WandbQuery("query Team($name: String!) { entity(name: $name) }")]
     private partial Task<Team> QueryTeamAsync(string name, CancellationToken cancellationToken);

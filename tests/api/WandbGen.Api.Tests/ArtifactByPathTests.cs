@@ -51,6 +51,41 @@ public sealed class ArtifactByPathTests : SandboxTest
         Assert.False(await Api.ArtifactExistsAsync(path, CancellationToken));
     }
 
+    [Theory]
+    [InlineData(
+        "e/p/resnet:none",
+        "Artifact 'e/p/resnet:none' not found: it does not exist, or the API key has no access to it. "
+            + "ArtifactCollectionAsync and its Artifacts list the versions of 'e/p/resnet'."
+    )]
+    [InlineData(
+        "wandb-artifact://41727469666163743a393939",
+        "Artifact 'wandb-artifact://41727469666163743a393939' not found: it does not exist, or the API key has no access to it."
+    )]
+    public async Task A_version_that_does_not_exist_is_called_what_the_caller_called_it(string path, string message)
+    {
+        Data.AddArtifact(new SandboxArtifact("e", "p", "model", "resnet"));
+
+        WandbNotFoundException error = await Assert.ThrowsAsync<WandbNotFoundException>(() => Api.ArtifactAsync(path, CancellationToken));
+
+        Assert.Equal(message, error.Message);
+    }
+
+    [Fact]
+    public async Task Teams_reports_and_registries_are_not_called_by_their_GraphQL_types()
+    {
+        const string None = "not found: it does not exist, or the API key has no access to it.";
+        Data.AddOrganization(new SandboxOrganization("Acme"));
+
+        Assert.Equal($"Team or user 'nobody' {None}", await MessageAsync(() => Api.TeamAsync("nobody", CancellationToken)));
+        Assert.Equal($"Report 'VmlldzoxMjM0NQ==' {None}", await MessageAsync(() => Api.ReportAsync("VmlldzoxMjM0NQ==", CancellationToken)));
+        Assert.Equal(
+            $"Registry 'none' of the organization 'Acme' {None}",
+            await MessageAsync(() => Api.RegistryAsync("none", "Acme", CancellationToken))
+        );
+
+        static async Task<string> MessageAsync(Func<Task> read) => (await Assert.ThrowsAsync<WandbNotFoundException>(read)).Message;
+    }
+
     [Fact]
     public async Task A_server_that_does_not_answer_is_no_no()
     {
