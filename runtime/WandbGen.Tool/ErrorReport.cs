@@ -79,29 +79,9 @@ internal static class ErrorReport
     // The library names its options where the tool has options of the command line.
     private static string MessageOf(Exception exception) =>
         exception is WandbFileExistsException exists ? $"{exists.Path} exists and differs from the server's file; --replace replaces it."
-        : IsWithoutWorkingDirectory(exception) ? "The current directory was deleted, so paths cannot be relative to it."
         : Failures.Of(exception) is { Count: > 0 } failures
             ? $"{failures.Count} failed, all others are complete. The same command continues with the missing ones."
         : LibraryMessage.Of(exception);
-
-    // The exception of .NET for a relative path then names no file.
-    private static bool IsWithoutWorkingDirectory(Exception exception)
-    {
-        if (exception is not FileNotFoundException { FileName: null })
-        {
-            return false;
-        }
-
-        try
-        {
-            Directory.GetCurrentDirectory();
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return true;
-        }
-    }
 
     private static string? HintFor(Exception exception) =>
         exception switch

@@ -12,7 +12,7 @@ internal static partial class LibraryMessage
     [
         ("WandbClientOptions.ApiKey or the environment's WANDB_API_KEY, or run 'wandb login', which writes ~/.netrc", "WANDB_API_KEY"),
         ("WandbClientOptions.BaseUrl or WANDB_BASE_URL", "WANDB_BASE_URL"),
-        ("ArtifactCollectionMembership '", "Artifact '"),
+        ("ArtifactCollectionAsync and its Artifacts list", "'wandbgen artifacts versions' lists"),
         (" from WandbClientOptions.ApiKey", ""),
         (" or WandbClientOptions.Entity", ""),
         (" or WandbClientOptions.Project", ""),
@@ -38,7 +38,8 @@ internal static partial class LibraryMessage
             message = message.Replace(member, here, StringComparison.Ordinal);
         }
 
-        return Unsettable().Replace(message, "");
+        message = Unsettable().Replace(message, "");
+        return exception is UnauthorizedAccessException ? $"{message} Change its permissions, or name another path." : message;
     }
 
     // Parts of messages for programmers: names of parameters, options that the tool does not have, and classes to add.

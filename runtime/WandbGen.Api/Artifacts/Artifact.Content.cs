@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 using WandbGen.Downloads;
+using WandbGen.IO;
 using WandbGen.Redaction;
 
 namespace WandbGen;
@@ -156,10 +157,7 @@ public partial class Artifact
         async Task<ArtifactVerification> VerifyAsync()
         {
             ArtifactManifest manifest = await ReadManifestAsync(cancellationToken).ConfigureAwait(false);
-            return await Task.Run(
-                    () => new ArtifactCheck(manifest, System.IO.Path.GetFullPath(root)).Run(cancellationToken),
-                    cancellationToken
-                )
+            return await Task.Run(() => new ArtifactCheck(manifest, FullPath.Of(root)).Run(cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
         }
     }

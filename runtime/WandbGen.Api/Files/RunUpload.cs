@@ -1,3 +1,5 @@
+using WandbGen.IO;
+
 namespace WandbGen;
 
 /// <summary>One upload to a run, with the requests of W&amp;B's own client.</summary>
@@ -9,7 +11,7 @@ internal sealed partial class RunUpload(WandbClient client, RunOverview run, str
     /// directory.</summary>
     public static string NameOf(string path)
     {
-        string[] segments = Path.GetRelativePath(Environment.CurrentDirectory, path).Split(Path.DirectorySeparatorChar);
+        string[] segments = Path.GetRelativePath(FullPath.Of("."), FullPath.Of(path)).Split(Path.DirectorySeparatorChar);
         return string.Join('/', segments.Select(static segment => segment == ".." ? "__" : segment));
     }
 

@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using WandbGen.History.Batches;
+using WandbGen.IO;
 
 namespace WandbGen.History.Saving;
 
@@ -25,7 +26,7 @@ internal sealed class HistoryFile(string path, bool replace)
         CancellationToken cancellationToken
     )
     {
-        string target = Path.GetFullPath(path);
+        string target = FullPath.Of(path);
         Func<Stream, Schema, BatchWriter> create = FindFormat(target);
         var found = new List<ColumnMismatchException>();
         while (true)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using WandbGen.IO;
 using WandbGen.Tool.GraphQL;
 using WandbGen.Tool.Output;
 
@@ -101,7 +102,7 @@ internal static class ApiCommand
 
         try
         {
-            using var reader = new StreamReader(path);
+            using var reader = new StreamReader(FullPath.Of(path));
             return ReadDocument(reader, path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WandbGen.IO;
 using WandbGen.Tool.Output;
 using WandbGen.Tool.Progress;
 
@@ -207,10 +208,15 @@ internal static class ArtifactsCommand
                 };
                 foreach (string path in arguments.GetRequiredValue(paths))
                 {
-                    _ =
-                        Directory.Exists(path) ? artifact.AddDirectory(path)
-                        : File.Exists(path) ? artifact.AddFile(path)
-                        : throw new ToolException(ExitCode.Failure, $"'{path}' is neither a file nor a directory.");
+                    Add(artifact, path);
+                }
+
+                if (artifact.Entries.Count == 0)
+                {
+                    throw new ToolException(
+                        ExitCode.Failure,
+                        $"There is nothing to log: {string.Join(", ", arguments.GetRequiredValue(paths))} has no files."
+                    );
                 }
 
                 string[]? chosen = arguments.GetValue(aliases) is { Length: > 0 } given ? given : null;
@@ -232,6 +238,22 @@ internal static class ArtifactsCommand
             }
         );
         return command;
+    }
+
+    private static void Add(NewArtifact artifact, string path)
+    {
+        string full = FullPath.Of(path);
+        FileAttributes attributes;
+        try
+        {
+            attributes = File.GetAttributes(full);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ToolException(ExitCode.Failure, $"'{path}' is neither a file nor a directory.");
+        }
+
+        _ = attributes.HasFlag(FileAttributes.Directory) ? artifact.AddDirectory(full) : artifact.AddFile(full);
     }
 
     private static Command CreateVerify(ToolContext context)

@@ -99,7 +99,7 @@ internal static class MirrorCommand
                         context.Console,
                         listing.Select(context.Console, arguments),
                         mirror
-                            .FindRecorded()
+                            .FindRecorded((unreadable, reason) => problems.Add($"{unreadable} cannot be listed: {reason}"))
                             .Select(recorded => TryRead(recorded, problems.Add))
                             .OfType<MirrorRecord>()
                             .ToAsyncEnumerable(),
@@ -149,7 +149,15 @@ internal static class MirrorCommand
                 MirrorDirectory mirror = MirrorDirectory.OpenExisting(arguments.GetRequiredValue(directory));
                 var found = new List<(string, string)>();
                 int files = 0;
-                foreach (string recorded in mirror.FindRecorded())
+                IEnumerable<string> all = mirror.FindRecorded(
+                    (unreadable, reason) =>
+                    {
+                        context.Tell($"{unreadable} cannot be listed: {reason}");
+                        files++;
+                        found.Add(("unreadable", Path.GetRelativePath(mirror.Root, unreadable)));
+                    }
+                );
+                foreach (string recorded in all)
                 {
                     if (TryRead(recorded, context.Tell) is not { } record)
                     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using WandbGen.IO;
 using WandbGen.Testing;
 
 namespace WandbGen.Tool.Commands;
@@ -81,7 +82,7 @@ internal static class SandboxCommand
         {
             Port = port,
             StoragePort = storagePort,
-            DataDirectory = data,
+            DataDirectory = data is null ? null : FullPath.Of(data),
             ExampleProject = data is null,
         };
         WandbSandbox sandbox;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using WandbGen.Downloads;
-using WandbGen.Tool.IO;
+using WandbGen.IO;
 using WandbGen.Tool.Output;
 
 namespace WandbGen.Tool.Files;
@@ -50,7 +50,7 @@ internal sealed record FilePlan(string Name, FileAction Action, long? Size)
     private static async Task<bool> IsSameAsync(RunFile file, string path, CancellationToken cancellationToken)
     {
         // Reading a pipe would wait for its writer.
-        if (!File.Exists(path) || FileKind.IsSpecial(path) || new FileInfo(path).Length != file.Size || file.Md5 is null)
+        if (!File.Exists(path) || FileState.Of(path) is { IsSpecial: true } || new FileInfo(path).Length != file.Size || file.Md5 is null)
         {
             return false;
         }

@@ -17,7 +17,7 @@ internal static class AtomicFile
     public static void Write(string path, Action<Stream> write, bool replace, bool isPrivate = false)
     {
         string target =
-            (File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+            (File.Exists(path) ? new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? FullPath.Of(path);
         Refuse(path, replace);
         RefuseSpecial(path);
         string directory = Path.GetDirectoryName(target)!;
@@ -57,7 +57,7 @@ internal static class AtomicFile
     /// <exception cref="ToolException">The path, or what a link of the path leads to, is neither a file nor missing.</exception>
     public static void RefuseSpecial(string path)
     {
-        if (FileKind.IsSpecial(path))
+        if (FileState.Of(path) is { IsSpecial: true })
         {
             throw new ToolException(ExitCode.Failure, $"{path} is a device or a pipe, and not a file.");
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using WandbGen.IO;
 using WandbGen.Tool.IO;
 using WandbGen.Tool.Output;
 
@@ -21,7 +22,7 @@ internal sealed class MirrorDirectory
     /// <exception cref="ToolException">The directory holds something else, or the mirror of another server.</exception>
     public static MirrorDirectory Open(string path, Uri server)
     {
-        string root = Path.GetFullPath(path);
+        string root = FullPath.Of(path);
         string description = Path.Combine(root, Description);
         if (File.Exists(description))
         {
@@ -60,14 +61,17 @@ internal sealed class MirrorDirectory
     /// <summary>Opens a mirror that is there, to read its records.</summary>
     public static MirrorDirectory OpenExisting(string path)
     {
-        string root = Path.GetFullPath(path);
+        string root = FullPath.Of(path);
         string description = Path.Combine(root, Description);
-        if (!File.Exists(description))
+        try
+        {
+            ReadServer(description);
+        }
+        catch (Exception exception) when (IsMissing(exception))
         {
             throw new ToolException(ExitCode.NotFound, $"{path} is not a mirror: it has no {Description}.");
         }
 
-        ReadServer(description);
         return new MirrorDirectory(root);
     }
 
@@ -76,13 +80,42 @@ internal sealed class MirrorDirectory
     public string OfArtifact(Artifact artifact) =>
         Below(artifact.Entity, artifact.Project, "artifacts", artifact.Type, artifact.Collection, artifact.Version);
 
-    /// <summary>The directories that have records, in the order of their names.</summary>
-    public IEnumerable<string> FindRecorded() =>
-        Directory
-            .EnumerateFiles(Root, MirrorRecord.FileName, SearchOption.AllDirectories)
-            .Select(static path => Path.GetDirectoryName(path)!)
-            .Where(IsRecorded)
+    /// <summary>Finds the directories that have records, or may have some that cannot be seen, in the order of their names.</summary>
+    /// <param name="tell">Receives each directory that cannot be listed, and why.</param>
+    public IEnumerable<string> FindRecorded(Action<string, string> tell)
+    {
+        return Expand("*", "*", "runs", "*")
+            .Concat(Expand("*", "*", "artifacts", "*", "*", "*"))
+            .Where(static directory => MayExist(Path.Combine(directory, MirrorRecord.FileName)))
             .Order(StringComparer.Ordinal);
+
+        IEnumerable<string> Expand(params ReadOnlySpan<string> steps)
+        {
+            IEnumerable<string> found = [Root];
+            foreach (string step in steps)
+            {
+                found = step == "*" ? found.SelectMany(List) : found.Select(directory => Path.Combine(directory, step)).Where(MayExist);
+            }
+
+            return found;
+        }
+
+        IEnumerable<string> List(string directory)
+        {
+            try
+            {
+                return Directory.GetDirectories(directory);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                tell(directory, exception.Message);
+                return [];
+            }
+        }
+    }
+
+    /// <summary>Whether an exception says that there is no such file, and not that it cannot be read.</summary>
+    public static bool IsMissing(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;
 
     /// <summary>Keeps other processes away from a directory; <see langword="null"/> if one is at it.</summary>
     public static FileStream? TryLock(string directory)
@@ -121,11 +154,17 @@ internal sealed class MirrorDirectory
         }
     }
 
-    // A file of a run may be called like a record: it is below "files".
-    private bool IsRecorded(string directory)
+    private static bool MayExist(string path)
     {
-        string[] parts = Path.GetRelativePath(Root, directory).Split(Path.DirectorySeparatorChar);
-        return parts is [_, _, "runs", _] or [_, _, "artifacts", _, _, _];
+        try
+        {
+            File.GetAttributes(path);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return !IsMissing(exception);
+        }
     }
 
     private string Below(params ReadOnlySpan<string> names)

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using WandbGen.Tool.IO;
+using WandbGen.IO;
 
 namespace WandbGen.Tool.Mirrors;
 
@@ -20,27 +20,31 @@ internal sealed record MirrorEntry(string Path, long Size, string? Md5, string? 
     /// <summary>What is wrong with the file; <see langword="null"/> if nothing is.</summary>
     public string? FindProblem(string directory)
     {
-        var file = new FileInfo(System.IO.Path.Combine(directory, Path));
-        if (!file.Exists)
-        {
-            return "missing";
-        }
-
+        string path = System.IO.Path.Combine(directory, Path);
         // Reading a pipe would wait for its writer.
-        if (file.Length != Size || FileKind.IsSpecial(file.FullName))
+        if (FileState.Of(path) is { IsSpecial: true })
         {
             return "damaged";
         }
 
         try
         {
-            using FileStream content = file.OpenRead();
+            using FileStream content = File.OpenRead(path);
+            if (content.Length != Size)
+            {
+                return "damaged";
+            }
+
 #pragma warning disable CA5351 // MD5 is what W&B states.
             bool isRight = Md5 is not null
                 ? Convert.ToBase64String(MD5.HashData(content)) == Md5
                 : Convert.ToHexStringLower(SHA256.HashData(content)) == Sha256;
 #pragma warning restore CA5351
             return isRight ? null : "damaged";
+        }
+        catch (Exception exception) when (MirrorDirectory.IsMissing(exception))
+        {
+            return "missing";
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -36,11 +36,6 @@ internal sealed record MirrorRecord
     public static MirrorRecord? Read(string directory)
     {
         string path = System.IO.Path.Combine(directory, FileName);
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
         // Reading a pipe would wait for its writer.
         AtomicFile.RefuseSpecial(path);
         try
@@ -68,6 +63,10 @@ internal sealed record MirrorRecord
                         )),
                 ],
             };
+        }
+        catch (Exception exception) when (MirrorDirectory.IsMissing(exception))
+        {
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

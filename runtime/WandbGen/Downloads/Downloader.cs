@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using WandbGen.Downloads;
+using WandbGen.IO;
 using WandbGen.Transport;
 
 namespace WandbGen;
@@ -172,7 +173,7 @@ public sealed class Downloader
             // The current directory can change during the call.
             _runner.RunAllAsync(
                 files,
-                Path.GetFullPath(root),
+                FullPath.Of(root),
                 options,
                 new ProgressReporter(progress, _content.TimeProvider),
                 cancellationToken
@@ -245,7 +246,7 @@ public sealed class Downloader
         }
 
         options.Transfer.Validate();
-        var sync = new DirectorySync(_runner, Path.GetFullPath(root), options, new ProgressReporter(progress, _content.TimeProvider));
+        var sync = new DirectorySync(_runner, FullPath.Of(root), options, new ProgressReporter(progress, _content.TimeProvider));
         return EndAsync(sync.RunAsync(files, cancellationToken), cancellationToken);
     }
 

@@ -127,7 +127,7 @@ internal sealed class TargetPath
             }
         }
 
-        var target = new TargetPath(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)), name, segments, portable)
+        var target = new TargetPath(Path.TrimEndingDirectorySeparator(IO.FullPath.Of(root)), name, segments, portable)
         {
             Namesake = namesake,
         };
@@ -141,7 +141,7 @@ internal sealed class TargetPath
     public static TargetPath Of(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string fullPath = Path.GetFullPath(path);
+        string fullPath = IO.FullPath.Of(path);
         return Path.GetFileName(fullPath) is { Length: > 0 } name
             ? new TargetPath(Path.GetDirectoryName(fullPath)!, name, [name])
             : throw new ArgumentException(SafeText.Clean($"'{path}' names a directory; the file's own name is missing."), nameof(path));

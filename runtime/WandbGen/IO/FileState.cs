@@ -21,11 +21,15 @@ internal readonly record struct FileState(ulong Device, ulong Number, ushort Mod
     private const int NumberOffset = 32;
     private const int DeviceOffset = 136;
     private const int KindBits = 0xF000;
+    private const int DirectoryKind = 0x4000;
     private const int RegularKind = 0x8000;
     private const int PermissionBits = 0x1FF;
 
     /// <summary>Whether it is a regular file, and not a directory, a pipe or a device.</summary>
     public bool IsRegular => (Mode & KindBits) == RegularKind;
+
+    /// <summary>Whether it is a pipe, a device or a socket.</summary>
+    public bool IsSpecial => (Mode & KindBits) is not (RegularKind or DirectoryKind);
 
     /// <summary>The permissions, without the set-user-ID and set-group-ID bits.</summary>
     public UnixFileMode Permissions => (UnixFileMode)(Mode & PermissionBits);
@@ -64,6 +68,11 @@ internal readonly record struct FileState(ulong Device, ulong Number, ushort Mod
     /// support it.</summary>
     public static FileState? Of(string path)
     {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
         Span<byte> state = stackalloc byte[Size];
         try
         {

@@ -49,8 +49,9 @@ internal sealed class SourceFile : IUploadSource
         try
         {
             // Opening a pipe waits for a writer, and the wait cannot be cancelled.
-            RefuseSpecial(path);
-            handle = File.OpenHandle(path);
+            string fullPath = FullPath.Of(path);
+            RefuseSpecial(fullPath);
+            handle = File.OpenHandle(fullPath);
             RefuseUnsized(handle);
             return new SourceFile(handle, name);
         }

@@ -40,6 +40,37 @@ public sealed class ArtifactsCommandTests : ToolTest
     }
 
     [Fact]
+    public async Task A_directory_without_files_is_no_artifact()
+    {
+        string empty = Directory.CreateDirectory(Path.Combine(Root, "empty", "below")).Parent!.FullName;
+
+        ToolRun put = await RunAsync("artifacts", "put", "e/p/maker", "data", empty, "--type", "dataset");
+
+        Assert.Equal((ExitCode.Failure, $"wandbgen: There is nothing to log: {empty} has no files.\n"), (put.ExitCode, put.Error));
+        Assert.DoesNotContain("data", (await RunAsync("artifacts", "e/p", "-q")).Succeeded(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_that_does_not_exist_is_called_so_with_the_command_that_lists_those_that_do()
+    {
+        ToolRun run = await RunAsync("artifacts", "files", "e/p/net:v9");
+
+        Assert.Equal(ExitCode.NotFound, run.ExitCode);
+        Assert.Equal(
+            "wandbgen: Artifact 'e/p/net:v9' not found: it does not exist, or the API key has no access to it. "
+                + "'wandbgen artifacts versions' lists the versions of 'e/p/net'.\n",
+            run.Error
+        );
+    }
+
+    [Fact]
+    public void What_may_not_be_read_is_named_with_what_to_do() =>
+        Assert.Equal(
+            "Access to the path '/a' is denied. Change its permissions, or name another path.",
+            LibraryMessage.Of(new UnauthorizedAccessException("Access to the path '/a' is denied."))
+        );
+
+    [Fact]
     public async Task An_artifact_is_downloaded_and_verified()
     {
         ToolRun first = await RunAsync("artifacts", "get", "e/p/net:best", "-o", Target);

@@ -302,6 +302,23 @@ public sealed class MirrorCommandTests : ToolTest
         Assert.Contains(Path.Combine(directory, "record.json"), status.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_cannot_be_listed_is_told_and_the_rest_is_verified()
+    {
+        await RunAsync("mirror", "e/p", Mirror);
+        string runs = Path.Combine(Mirror, "e", "p", "runs");
+        Directory.Delete(runs, recursive: true);
+        await File.WriteAllTextAsync(runs, "", CancellationToken);
+
+        ToolRun check = await RunAsync("mirror", "verify", Mirror);
+        ToolRun status = await RunAsync("mirror", "status", Mirror, "-q");
+
+        Assert.Equal((ExitCode.VerificationFailed, ExitCode.VerificationFailed), (check.ExitCode, status.ExitCode));
+        Assert.Equal(["problem\tfile", "unreadable\te/p/runs"], check.Lines);
+        Assert.Equal(["e/p/net:v0"], status.Lines);
+        Assert.All((ToolRun[])[check, status], run => Assert.Contains($"{runs} cannot be listed: ", run.Error, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("""{"path":"e/p/run-0","version":"","before_step":0,"rows":0,"expected_rows":null,"entries":[{"path":null,"size":1}]}""")]
     [InlineData("""{"path":null,"version":"","before_step":0,"rows":0,"expected_rows":null,"entries":[]}""")]

@@ -24,11 +24,21 @@ public sealed class SurroundingsTests : ToolTest
         Assert.Equal("id\none\n", listed.Succeeded());
         saved.Succeeded();
         Assert.True(File.Exists(Path.Combine(Root, "one.csv")));
-        foreach (string command in (string[])["history e/p/one -o one.csv", "get e/p/one -o files", "mirror e/p m", "sync e/p/one d"])
+        string[] commands =
+        [
+            "history e/p/one -o there",
+            "export e/p -o there.csv",
+            "get e/p/one -o there",
+            "mirror e/p there",
+            "mirror status there",
+            "sync e/p/one there",
+            "artifacts put e/p/one a there --type t",
+        ];
+        foreach (string command in commands)
         {
             ToolRun refused = await RunInDeletedDirectoryAsync(command);
             Assert.Equal(ExitCode.Failure, refused.ExitCode);
-            Assert.Equal("wandbgen: The current directory was deleted, so paths cannot be relative to it.\n", refused.Error);
+            Assert.Matches("^wandbgen: The current directory was deleted, so 'there(.csv)?' cannot be relative to it.\n$", refused.Error);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class ArtifactCache
         }
 
         Options = options;
-        Directory = Path.Combine(Path.GetFullPath(options.Directory ?? environment.CacheDirectory), "artifacts");
+        Directory = Path.Combine(FullPath.Of(options.Directory ?? environment.CacheDirectory), "artifacts");
         _objects = Path.Combine(Directory, "obj");
         _temporary = Path.Combine(Directory, "tmp");
         _checksums = new CachedChecksums(Path.Combine(Directory, "checksums"), _temporary);

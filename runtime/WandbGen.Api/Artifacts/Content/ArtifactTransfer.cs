@@ -52,7 +52,7 @@ internal sealed partial class ArtifactTransfer : IDisposable
         _client = artifact.ReadingClient;
         _artifact = artifact;
         _manifest = manifest;
-        _root = Path.GetFullPath(root);
+        _root = FullPath.Of(root);
         _transfer = transfer;
         _reporter = new ProgressReporter(progress, _client.Downloads.Runner.TimeProvider);
         _directories = _client.Downloads.Runner.CreateDirectories();

@@ -70,7 +70,7 @@ internal sealed class EntryPaths(ArtifactManifest manifest, int[] selected, stri
     // Uses the nearest existing directory, because a new directory in it has the same properties.
     private void Ask(Action<HeldDirectory> question)
     {
-        string? existing = Path.GetFullPath(root);
+        string? existing = FullPath.Of(root);
         while (existing is not null && !Directory.Exists(existing))
         {
             existing = Path.GetDirectoryName(existing);

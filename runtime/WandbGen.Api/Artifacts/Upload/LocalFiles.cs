@@ -1,3 +1,5 @@
+using WandbGen.IO;
+
 namespace WandbGen;
 
 /// <summary>The files below a directory of this machine.</summary>
@@ -9,7 +11,7 @@ internal static class LocalFiles
     /// <exception cref="IOException">A symbolic link leads to a directory that it is in, or a directory could not be listed.</exception>
     public static IEnumerable<(string Name, string Path)> In(string path)
     {
-        string root = Path.GetFullPath(path);
+        string root = FullPath.Of(path);
         return Directory.Exists(root)
             ? Walk(new DirectoryInfo(root), "", [ResolvedPath(root)])
             : throw new DirectoryNotFoundException($"There is no directory '{path}'.");

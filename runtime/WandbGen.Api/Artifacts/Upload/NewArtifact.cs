@@ -1,4 +1,5 @@
 using System.Globalization;
+using WandbGen.IO;
 using WandbGen.Redaction;
 
 namespace WandbGen;
@@ -112,7 +113,7 @@ public sealed class NewArtifact
     public NewArtifact AddFile(string path, string? name = null, bool replace = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string full = Path.GetFullPath(path);
+        string full = FullPath.Of(path);
         if (!File.Exists(full))
         {
             throw new FileNotFoundException($"There is no file '{path}' to add to the artifact '{Name}'.", path);
