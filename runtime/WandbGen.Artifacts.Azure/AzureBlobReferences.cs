@@ -27,6 +27,7 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
     private const string Host = ".blob.core.windows.net";
 
     private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(1);
+    private static readonly ReferenceFailures s_failures = new("Azure", TextOf, StatusOf);
 
     private readonly ConcurrentDictionary<string, Account> _accounts = new(StringComparer.Ordinal);
     private readonly TokenCredential? _credential;
@@ -68,39 +69,16 @@ public sealed class AzureBlobReferences : IArtifactReferenceResolver
         ArgumentNullException.ThrowIfNull(entry);
         Account account = _only ?? FindAccount(new Uri(entry.Reference!));
         ObjectAddress address = ObjectAddress.Read(entry, account.Address);
-        try
-        {
-            return await FindAsync(account, entry, address, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
-        {
-            throw new WandbDownloadException(
-                $"Azure did not return '{entry.Path}' ({entry.Reference}): {TextOf(exception)}",
-                entry.Path,
-                exception
-            )
-            {
-                StatusCode = StatusOf(exception),
-            };
-        }
+        return await s_failures
+            .FindAsync(entry, () => FindAsync(account, entry, address, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ArtifactEntry> ListAsync(ArtifactEntry reference, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return FindToLogAsync(reference, cancellationToken)
-            .TranslateAsync(
-                exception => new WandbUploadException(
-                    $"Azure did not describe '{reference.Path}' ({reference.Reference}): {TextOf(exception)}",
-                    reference.Path,
-                    exception
-                )
-                {
-                    StatusCode = StatusOf(exception),
-                },
-                cancellationToken
-            );
+        return s_failures.ListAsync(reference, FindToLogAsync(reference, cancellationToken), cancellationToken);
     }
 
     // The rest of the message is all headers of the answer.

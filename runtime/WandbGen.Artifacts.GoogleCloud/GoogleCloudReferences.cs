@@ -20,6 +20,7 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
     private const string Scheme = "gs://";
 
     private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(1);
+    private static readonly ReferenceFailures s_failures = new("Google Cloud Storage", static exception => exception.Message, StatusOf);
 
     private readonly SemaphoreSlim _connecting = new(1);
     private readonly bool _ownsClient;
@@ -61,21 +62,12 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
             return null;
         }
 
-        try
+        return await s_failures.FindAsync(entry, ConnectAndFindAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task<IDownloadable?> ConnectAndFindAsync()
         {
             StorageClient client = await ConnectAsync(cancellationToken).ConfigureAwait(false);
             return await FindAsync(client, entry, address, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
-        {
-            throw new WandbDownloadException(
-                $"Google Cloud Storage did not return '{entry.Path}' ({entry.Reference}): {exception.Message}",
-                entry.Path,
-                exception
-            )
-            {
-                StatusCode = StatusOf(exception),
-            };
         }
     }
 
@@ -83,18 +75,7 @@ public sealed class GoogleCloudReferences : IArtifactReferenceResolver, IDisposa
     public IAsyncEnumerable<ArtifactEntry> ListAsync(ArtifactEntry reference, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return FindToLogAsync(reference, cancellationToken)
-            .TranslateAsync(
-                exception => new WandbUploadException(
-                    $"Google Cloud Storage did not describe '{reference.Path}' ({reference.Reference}): {exception.Message}",
-                    reference.Path,
-                    exception
-                )
-                {
-                    StatusCode = StatusOf(exception),
-                },
-                cancellationToken
-            );
+        return s_failures.ListAsync(reference, FindToLogAsync(reference, cancellationToken), cancellationToken);
     }
 
     /// <summary>Disposes the client, if this object created it.</summary>

@@ -27,6 +27,7 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
     private static readonly string[] s_virtualHosts = ["cwobject.com", "cwlota.com"];
 
     private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(1);
+    private static readonly ReferenceFailures s_failures = new("S3", TextOf, StatusOf);
 
     private readonly IAmazonS3 _client;
     private readonly bool _ownsClient;
@@ -62,39 +63,16 @@ public sealed class S3References : IArtifactReferenceResolver, IDisposable
     {
         ArgumentNullException.ThrowIfNull(entry);
         ObjectAddress address = ObjectAddress.Read(entry, Scheme);
-        try
-        {
-            return await FindAsync(entry, address, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
-        {
-            throw new WandbDownloadException(
-                $"S3 did not return '{entry.Path}' ({entry.Reference}): {TextOf(exception)}",
-                entry.Path,
-                exception
-            )
-            {
-                StatusCode = StatusOf(exception),
-            };
-        }
+        return await s_failures
+            .FindAsync(entry, async () => await FindAsync(entry, address, cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ArtifactEntry> ListAsync(ArtifactEntry reference, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        return FindToLogAsync(reference, cancellationToken)
-            .TranslateAsync(
-                exception => new WandbUploadException(
-                    $"S3 did not describe '{reference.Path}' ({reference.Reference}): {TextOf(exception)}",
-                    reference.Path,
-                    exception
-                )
-                {
-                    StatusCode = StatusOf(exception),
-                },
-                cancellationToken
-            );
+        return s_failures.ListAsync(reference, FindToLogAsync(reference, cancellationToken), cancellationToken);
     }
 
     /// <summary>Disposes the client, if this object created it.</summary>

@@ -1,21 +1,54 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 
 namespace WandbGen;
 
 /// <summary>Converts exceptions of a cloud's SDK to exceptions that name the reference.</summary>
-internal static class ReferenceFailures
+/// <param name="storage">What messages call the cloud's storage.</param>
+/// <param name="textOf">Returns the reason that an exception states.</param>
+/// <param name="statusOf">Returns the HTTP status of an exception, if it has one.</param>
+internal sealed class ReferenceFailures(string storage, Func<Exception, string> textOf, Func<Exception, HttpStatusCode?> statusOf)
 {
-    /// <summary>Enumerates the results of an SDK.</summary>
-    /// <param name="found">The results.</param>
-    /// <param name="translate">Creates the exception.</param>
-    /// <param name="cancellationToken">A token whose cancellation is not translated.</param>
-    public static async IAsyncEnumerable<T> TranslateAsync<T>(
-        this IAsyncEnumerable<T> found,
-        Func<Exception, WandbException> translate,
+    /// <summary>Finds the object of an entry that is to be downloaded.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="findAsync">Asks the SDK.</param>
+    /// <param name="cancellationToken">A token whose cancellation is not converted.</param>
+    /// <exception cref="WandbException">The SDK failed.</exception>
+    public async ValueTask<IDownloadable?> FindAsync(
+        ArtifactEntry entry,
+        Func<Task<IDownloadable?>> findAsync,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await findAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsOfSdk(exception, cancellationToken))
+        {
+            throw new WandbDownloadException(
+                $"{storage} did not return '{entry.Path}' ({entry.Reference}): {textOf(exception)}",
+                entry.Path,
+                exception
+            )
+            {
+                StatusCode = statusOf(exception),
+            };
+        }
+    }
+
+    /// <summary>Enumerates the entries that a reference to be logged stands for.</summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="found">The entries, as the SDK returns them.</param>
+    /// <param name="cancellationToken">A token whose cancellation is not converted.</param>
+    /// <exception cref="WandbException">The SDK failed.</exception>
+    public async IAsyncEnumerable<ArtifactEntry> ListAsync(
+        ArtifactEntry reference,
+        IAsyncEnumerable<ArtifactEntry> found,
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        IAsyncEnumerator<T> enumerator = found.GetAsyncEnumerator(cancellationToken);
+        IAsyncEnumerator<ArtifactEntry> enumerator = found.GetAsyncEnumerator(cancellationToken);
         await using (enumerator.ConfigureAwait(false))
         {
             while (true)
@@ -27,13 +60,23 @@ internal static class ReferenceFailures
                         yield break;
                     }
                 }
-                catch (Exception exception) when (exception is not WandbException && !cancellationToken.IsCancellationRequested)
+                catch (Exception exception) when (IsOfSdk(exception, cancellationToken))
                 {
-                    throw translate(exception);
+                    throw new WandbUploadException(
+                        $"{storage} did not describe '{reference.Path}' ({reference.Reference}): {textOf(exception)}",
+                        reference.Path,
+                        exception
+                    )
+                    {
+                        StatusCode = statusOf(exception),
+                    };
                 }
 
                 yield return enumerator.Current;
             }
         }
     }
+
+    private static bool IsOfSdk(Exception exception, CancellationToken cancellationToken) =>
+        exception is not WandbException && !cancellationToken.IsCancellationRequested;
 }
