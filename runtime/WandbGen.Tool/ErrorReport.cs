@@ -88,7 +88,7 @@ internal static class ErrorReport
         {
             WandbAuthenticationException or WandbConfigurationException when !IsConfigured() || exception is WandbAuthenticationException =>
                 "'wandbgen auth login' stores a key; 'wandbgen auth status' shows which one is used.",
-            WandbRateLimitException { RetryAfter: { } wait } => string.Create(
+            WandbException { RetryAfter: { } wait } => string.Create(
                 CultureInfo.InvariantCulture,
                 $"The server asks to wait {wait.TotalSeconds:0.#} s."
             ),

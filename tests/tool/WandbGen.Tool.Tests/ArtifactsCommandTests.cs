@@ -64,6 +64,26 @@ public sealed class ArtifactsCommandTests : ToolTest
     }
 
     [Fact]
+    public async Task A_storage_that_asks_for_a_long_wait_is_quoted()
+    {
+        string file = Path.Combine(Root, "file");
+        await File.WriteAllTextAsync(file, "text", CancellationToken);
+        Sandbox.Faults.Add(
+            SandboxFault.RateLimit(TimeSpan.FromDays(1)) with
+            {
+                Where = static request => request is { Origin: SandboxOrigin.Storage, Method: "PUT" },
+                Times = null,
+            }
+        );
+
+        ToolRun put = await RunAsync("artifacts", "put", "e/p/maker", "data", file, "--type", "dataset");
+
+        Assert.Equal(ExitCode.Failure, put.ExitCode);
+        Assert.Contains("cannot accept 'file' now (429, ", put.Error, StringComparison.Ordinal);
+        Assert.EndsWith("\nThe server asks to wait 86400 s.\n", put.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_may_not_be_read_is_named_with_what_to_do() =>
         Assert.Equal(
             "Access to the path '/a' is denied. Change its permissions, or name another path.",
