@@ -154,7 +154,7 @@ internal sealed class TargetFile : FileStream
         {
             return File.GetAttributes(path);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (FileRead.IsMissing(exception))
         {
             return null;
         }

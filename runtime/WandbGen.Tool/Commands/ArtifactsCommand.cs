@@ -248,7 +248,7 @@ internal static class ArtifactsCommand
         {
             attributes = File.GetAttributes(full);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (FileRead.IsMissing(exception))
         {
             throw new ToolException(ExitCode.Failure, $"'{path}' is neither a file nor a directory.");
         }

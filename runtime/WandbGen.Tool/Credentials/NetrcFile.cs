@@ -1,4 +1,5 @@
 using System.Text;
+using WandbGen.IO;
 using WandbGen.Tool.IO;
 
 namespace WandbGen.Tool.Credentials;
@@ -56,7 +57,7 @@ internal static class NetrcFile
         {
             bytes = File.ReadAllBytes(path);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (FileRead.IsMissing(exception))
         {
             return null;
         }

@@ -67,7 +67,7 @@ internal sealed class MirrorDirectory
         {
             ReadServer(description);
         }
-        catch (Exception exception) when (IsMissing(exception))
+        catch (Exception exception) when (FileRead.IsMissing(exception))
         {
             throw new ToolException(ExitCode.NotFound, $"{path} is not a mirror: it has no {Description}.");
         }
@@ -113,9 +113,6 @@ internal sealed class MirrorDirectory
             }
         }
     }
-
-    /// <summary>Whether an exception says that there is no such file, and not that it cannot be read.</summary>
-    public static bool IsMissing(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;
 
     /// <summary>Keeps other processes away from a directory; <see langword="null"/> if one is at it.</summary>
     public static FileStream? TryLock(string directory)
@@ -163,7 +160,7 @@ internal sealed class MirrorDirectory
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return !IsMissing(exception);
+            return !FileRead.IsMissing(exception);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed record MirrorEntry(string Path, long Size, string? Md5, string? 
 #pragma warning restore CA5351
             return isRight ? null : "damaged";
         }
-        catch (Exception exception) when (MirrorDirectory.IsMissing(exception))
+        catch (Exception exception) when (FileRead.IsMissing(exception))
         {
             return "missing";
         }

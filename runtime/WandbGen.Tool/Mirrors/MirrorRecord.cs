@@ -1,4 +1,5 @@
 using System.Text.Json;
+using WandbGen.IO;
 using WandbGen.Tool.IO;
 using WandbGen.Tool.Output;
 
@@ -64,7 +65,7 @@ internal sealed record MirrorRecord
                 ],
             };
         }
-        catch (Exception exception) when (MirrorDirectory.IsMissing(exception))
+        catch (Exception exception) when (FileRead.IsMissing(exception))
         {
             return null;
         }
