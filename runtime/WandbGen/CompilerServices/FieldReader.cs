@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using WandbGen.Values;
 
 namespace WandbGen.CompilerServices;
 

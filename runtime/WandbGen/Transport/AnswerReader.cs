@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
-using WandbGen.CompilerServices;
 using WandbGen.Redaction;
+using WandbGen.Values;
 
 namespace WandbGen.Transport;
 

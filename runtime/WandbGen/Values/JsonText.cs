@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using WandbGen.CompilerServices;
 
 namespace WandbGen.Values;
 

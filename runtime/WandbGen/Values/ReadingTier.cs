@@ -1,4 +1,4 @@
-namespace WandbGen.CompilerServices;
+namespace WandbGen.Values;
 
 /// <summary>Which code reads answers: that of the package's image, or code that is optimized when it is first called.</summary>
 /// <remarks>
