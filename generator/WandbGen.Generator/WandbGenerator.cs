@@ -120,25 +120,30 @@ public sealed class WandbGenerator : IIncrementalGenerator
     {
         IncrementalValueProvider<ImmutableArray<GraphQLFile>> files = context
             .AdditionalTextsProvider.Combine(context.AnalyzerConfigOptionsProvider)
-            .Select((input, cancellationToken) => _guard.Read(() => GraphQLFile.Read(input.Left, input.Right, cancellationToken)))
+            .Select(
+                (input, cancellationToken) =>
+                    _guard.Read(() => GraphQLFile.Read(input.Left, input.Right, cancellationToken), cancellationToken)
+            )
             .Where(static file => file is not null)
             .Select(static (file, _) => file!)
             .Collect();
         IncrementalValueProvider<ImmutableArray<SchemaModel?>> models = files
-            .SelectMany((found, _) => _guard.Read(() => SchemaFiles.Group(found).ToArray()) ?? [])
-            .Select((schema, cancellationToken) => _guard.Read(() => schema.Read(cancellationToken)))
+            .SelectMany((found, cancellationToken) => _guard.Read(() => SchemaFiles.Group(found).ToArray(), cancellationToken) ?? [])
+            .Select((schema, cancellationToken) => _guard.Read(() => schema.Read(cancellationToken), cancellationToken))
             .WithTrackingName(TrackingNames.Schema)
             .Collect();
         IncrementalValueProvider<EquatableArray<ScalarMapping>> scalars = context.CompilationProvider.Select(
-            (compilation, _) => _guard.Read(() => ScalarReader.Read(compilation.Assembly))
+            (compilation, cancellationToken) => _guard.Read(() => ScalarReader.Read(compilation.Assembly), cancellationToken)
         );
         return models
             .Combine(scalars)
             .Combine(files)
             .Select(
-                (input, _) =>
-                    _guard.Bind(() => SchemaSet.From(input.Left.Left.OfType<SchemaModel>(), input.Left.Right, input.Right))
-                    ?? SchemaSet.Empty
+                (input, cancellationToken) =>
+                    _guard.Bind(
+                        () => SchemaSet.From(input.Left.Left.OfType<SchemaModel>(), input.Left.Right, input.Right),
+                        cancellationToken
+                    ) ?? SchemaSet.Empty
             )
             .WithTrackingName(TrackingNames.Schemas);
     }
@@ -168,7 +173,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .Where(declaration => declaration is not null && pipeline.IsEmitted(declaration))
             .WithTrackingName(pipeline.DeclarationStep)
             .Combine(schemas)
-            .Select((input, _) => _guard.Bind(() => pipeline.Bind(input.Left!, input.Right)))
+            .Select((input, cancellationToken) => _guard.Bind(() => pipeline.Bind(input.Left!, input.Right), cancellationToken))
             .Where(static plan => plan is not null)
             .Select(static (plan, _) => plan!)
             .WithTrackingName(pipeline.PlanStep);
@@ -214,8 +219,9 @@ public sealed class WandbGenerator : IIncrementalGenerator
             {
                 (TPlan plan, Compilation compilation) = input;
                 foreach (
-                    Diagnostic clash in _guard.Bind(() =>
-                        EmittedMembers.FindClashes(compilation, pipeline.Identify(plan).Type, pipeline.Emit(plan, true)).ToArray()
+                    Diagnostic clash in _guard.Bind(
+                        () => EmittedMembers.FindClashes(compilation, pipeline.Identify(plan).Type, pipeline.Emit(plan, true)).ToArray(),
+                        output.CancellationToken
                     ) ?? []
                 )
                 {

@@ -28,7 +28,7 @@ internal sealed class DeclarationCache<T>(
             return known.Value;
         }
 
-        var entry = new Entry(scope, guard.Read(() => read(found, cancellationToken)));
+        var entry = new Entry(scope, guard.Read(() => read(found, cancellationToken), cancellationToken));
         lock (_gate)
         {
             _entries.Remove(found.TargetNode);

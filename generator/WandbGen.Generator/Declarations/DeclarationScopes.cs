@@ -14,8 +14,10 @@ internal sealed class DeclarationScopes
 {
     private readonly object _gate = new();
     private readonly Dictionary<SyntaxTree, SourceUnit> _units = [];
-    private readonly Dictionary<string, List<SourceUnit>> _declaring = new(StringComparer.Ordinal);
     private readonly List<SourceUnit> _globals = [];
+
+    // The files that mention a name. It is made for the first change: a build never asks.
+    private Dictionary<string, HashSet<SourceUnit>>? _mentioning;
     private ImmutableArray<SyntaxTree> _trees = [];
     private ImmutableArray<MetadataReference> _references = [];
     private CSharpCompilationOptions? _options;
@@ -37,11 +39,11 @@ internal sealed class DeclarationScopes
         if (!TryKeepSurroundings(compilation))
         {
             _units.Clear();
-            _declaring.Clear();
             _globals.Clear();
+            _mentioning = null;
             foreach (SyntaxTree tree in trees)
             {
-                Add(tree);
+                Add(new SourceUnit(tree));
             }
         }
         else if (_trees != trees)
@@ -68,7 +70,7 @@ internal sealed class DeclarationScopes
 
     private void Replace(ImmutableArray<SyntaxTree> before, ImmutableArray<SyntaxTree> after)
     {
-        List<SourceUnit> changed = [];
+        List<SyntaxTree> gone = [];
         List<SyntaxTree> added = [];
         if (before.Length == after.Length)
         {
@@ -76,22 +78,27 @@ internal sealed class DeclarationScopes
             {
                 if (before[i] != after[i] && !TryFollow(before[i], after[i]))
                 {
-                    FindScopes();
-                    changed.Add(Remove(before[i]));
+                    gone.Add(before[i]);
                     added.Add(after[i]);
                 }
             }
         }
         else
         {
-            FindScopes();
             var kept = new HashSet<SyntaxTree>(after);
-            changed.AddRange(before.Where(tree => !kept.Contains(tree)).Select(Remove));
+            gone.AddRange(before.Where(tree => !kept.Contains(tree)));
             added.AddRange(after.Where(tree => !_units.ContainsKey(tree)));
         }
 
-        changed.AddRange(added.Select(Add));
-        Invalidate(changed, added.Count);
+        if (gone.Count + added.Count > 0)
+        {
+            SourceUnit[] old = [.. gone.Select(tree => _units[tree])];
+            SourceUnit[] current = [.. added.Select(static tree => new SourceUnit(tree))];
+            // While the files are still known as they were when the declarations were read.
+            Touch(old, current);
+            Array.ForEach(old, Remove);
+            Array.ForEach(current, Add);
+        }
     }
 
     /// <returns>Whether a file has the same code as before but for the inside of bodies.</returns>
@@ -109,109 +116,115 @@ internal sealed class DeclarationScopes
         return true;
     }
 
-    private void Invalidate(List<SourceUnit> changed, int added)
+    private void Touch(SourceUnit[] old, SourceUnit[] current)
     {
-        if (changed.Count == 0)
-        {
-            return;
-        }
-
-        bool touchesAll =
-            changed.Any(static unit => unit.IsGlobal || unit.MayDeclareVariants) || _globals.Exists(static unit => unit.HasGlobalAlias);
         // A namespace that is there before and after means nothing new.
-        var namespaces = new HashSet<string>(changed.Skip(changed.Count - added).SelectMany(static unit => unit.Namespaces));
-        namespaces.SymmetricExceptWith(changed.Take(changed.Count - added).SelectMany(static unit => unit.Namespaces));
-        string[] names = [.. changed.SelectMany(static unit => unit.Types), .. namespaces];
-        foreach (SourceUnit unit in _units.Values)
+        var namespaces = new HashSet<string>(old.SelectMany(static unit => unit.Namespaces));
+        namespaces.SymmetricExceptWith(current.SelectMany(static unit => unit.Namespaces));
+        HashSet<SourceUnit> touched = FindDependent(old, old.Concat(current).SelectMany(static unit => unit.Types).Concat(namespaces));
+        bool touchesAll =
+            old.Concat(current).Any(static unit => unit.IsGlobal || unit.MayDeclareVariants)
+            || _globals.Exists(unit => unit.HasGlobalAlias || touched.Contains(unit));
+        foreach (SourceUnit unit in touchesAll ? _units.Values : (IEnumerable<SourceUnit>)touched)
         {
-            if (touchesAll || unit.Scope?.IsTouchedBy(changed, names) == true)
-            {
-                unit.Scope = null;
-            }
+            unit.Scope = null;
         }
     }
 
-    // The scopes of all files, before one of them changes.
-    private void FindScopes()
+    /// <summary>The files that mention one of the names, those that mention what is declared in them, and so on: each once, however many
+    /// ways lead to it.</summary>
+    private HashSet<SourceUnit> FindDependent(IEnumerable<SourceUnit> changed, IEnumerable<string> names)
     {
-        foreach (SourceUnit unit in _units.Values)
-        {
-            if (unit.Scope is { IsKnown: false } scope)
-            {
-                FindScope(unit, scope);
-            }
-        }
-    }
-
-    private void FindScope(SourceUnit start, DeclarationScope scope)
-    {
-        var units = new HashSet<SourceUnit>();
-        var mentions = new HashSet<string>(StringComparer.Ordinal);
+        Dictionary<string, HashSet<SourceUnit>> mentioning = FindMentioning();
+        var found = new HashSet<SourceUnit>();
         var next = new Queue<SourceUnit>();
         bool hasVariants = false;
-        Enqueue(_globals);
-        Enqueue([start]);
+        Enqueue(changed);
+        EnqueueMentioning(names);
         while (next.Count > 0)
         {
             SourceUnit unit = next.Dequeue();
-            if (unit.HasAbstractTypes && !hasVariants)
+            EnqueueMentioning(unit.Types);
+            // An abstract type depends on its variants, which it does not mention.
+            if (unit.MayDeclareVariants && !hasVariants)
             {
                 hasVariants = true;
-                Enqueue(_units.Values.Where(static other => other.MayDeclareVariants));
+                Enqueue(_units.Values.Where(static other => other.HasAbstractTypes));
             }
+        }
 
-            foreach (string name in unit.Mentions)
+        return found;
+
+        void EnqueueMentioning(IEnumerable<string> mentioned)
+        {
+            foreach (string name in mentioned)
             {
-                if (mentions.Add(name) && _declaring.TryGetValue(name, out List<SourceUnit>? declaring))
+                if (mentioning.TryGetValue(name, out HashSet<SourceUnit>? units))
                 {
-                    Enqueue(declaring);
+                    Enqueue(units);
                 }
             }
         }
 
-        scope.Set(units, mentions);
-
-        void Enqueue(IEnumerable<SourceUnit> found)
+        void Enqueue(IEnumerable<SourceUnit> units)
         {
-            foreach (SourceUnit unit in found.Where(units.Add))
+            foreach (SourceUnit unit in units.Where(found.Add))
             {
                 next.Enqueue(unit);
             }
         }
     }
 
-    private SourceUnit Add(SyntaxTree tree)
+    private Dictionary<string, HashSet<SourceUnit>> FindMentioning()
     {
-        var unit = new SourceUnit(tree);
-        _units.Add(tree, unit);
+        if (_mentioning is null)
+        {
+            _mentioning = new(StringComparer.Ordinal);
+            foreach (SourceUnit unit in _units.Values)
+            {
+                AddMentions(unit);
+            }
+        }
+
+        return _mentioning;
+    }
+
+    private void Add(SourceUnit unit)
+    {
+        _units.Add(unit.Tree, unit);
         if (unit.IsGlobal)
         {
             _globals.Add(unit);
         }
 
-        foreach (string type in unit.Types)
-        {
-            if (!_declaring.TryGetValue(type, out List<SourceUnit>? declaring))
-            {
-                _declaring.Add(type, declaring = []);
-            }
-
-            declaring.Add(unit);
-        }
-
-        return unit;
+        AddMentions(unit);
     }
 
-    private SourceUnit Remove(SyntaxTree tree)
+    private void AddMentions(SourceUnit unit)
     {
-        SourceUnit unit = _units[tree];
-        _units.Remove(tree);
-        _globals.Remove(unit);
-        foreach (string type in unit.Types)
+        if (_mentioning is null)
         {
-            _declaring[type].Remove(unit);
+            return;
         }
 
-        return unit;
+        foreach (string name in unit.Mentions)
+        {
+            if (!_mentioning.TryGetValue(name, out HashSet<SourceUnit>? units))
+            {
+                _mentioning.Add(name, units = []);
+            }
+
+            units.Add(unit);
+        }
+    }
+
+    private void Remove(SourceUnit unit)
+    {
+        _units.Remove(unit.Tree);
+        _globals.Remove(unit);
+        foreach (string name in unit.Mentions)
+        {
+            _mentioning?[name].Remove(unit);
+        }
     }
 }

@@ -8,6 +8,7 @@ namespace WandbGen.Generator.Declarations;
 /// <summary>Gathers the objects and inputs that a declaration can reach; each once, however they refer to each other.</summary>
 internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToken cancellationToken)
 {
+    private readonly MarkedTypes _types = MarkedTypes.Of(assembly);
     private readonly HashSet<INamedTypeSymbol> _seen = new(SymbolEqualityComparer.Default);
     private readonly List<ObjectDeclaration> _objects = [];
     private readonly List<InputDeclaration> _inputs = [];
@@ -27,218 +28,42 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
             case CSharpKind.Object:
                 AddObject(named);
                 break;
-            case CSharpKind.Input:
-                AddInput(named);
+            // Who holds an input calls its writer, which is the same whatever the input has in it.
+            case CSharpKind.Input when _seen.Add(Unmark(named)):
+                _inputs.Add(_types.ReadInput(Unmark(named)) with { Properties = default });
                 break;
         }
     }
 
     public void AddObject(INamedTypeSymbol type)
     {
-        type = (INamedTypeSymbol)type.WithNullableAnnotation(NullableAnnotation.None);
+        type = Unmark(type);
         cancellationToken.ThrowIfCancellationRequested();
         if (!_seen.Add(type))
         {
             return;
         }
 
-        AttributeData? variant = CSharpTypeReader.FindAttribute(type, "WandbVariantAttribute");
-        INamedTypeSymbol? parent = FindBase(type);
-        AttributeData? attribute = variant ?? CSharpTypeReader.FindAttribute(type, "WandbObjectAttribute");
-        string? name = attribute is { ConstructorArguments: [{ Value: string text }] } ? text : null;
-        bool isHere = SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, assembly);
-        List<IPropertySymbol> properties = isHere ? FindProperties(type, static property => property.SetMethod) : [];
-        IMethodSymbol? constructor = PositionalConstructor(type);
-        INamedTypeSymbol[] variants = isHere && type.IsAbstract ? [.. FindVariants(type)] : [];
-        _objects.Add(
-            new ObjectDeclaration
-            {
-                Type = TypeReader.Read(type),
-                GraphQLType = name ?? (variant is not null && parent is not null ? GraphQLTypeOf(parent) : type.Name),
-                Schema =
-                    (attribute is null ? null : TypeReader.ReadSchema(attribute))
-                    ?? (
-                        variant is not null
-                        && parent is not null
-                        && CSharpTypeReader.FindAttribute(parent, "WandbObjectAttribute") is { } marker
-                            ? TypeReader.ReadSchema(marker)
-                            : null
-                    ),
-                Properties = EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
-                Constructor = EquatableArray<string>.From(constructor?.Parameters.Select(static parameter => parameter.Name) ?? []),
-                IsAbstract = type.IsAbstract,
-                Base = parent is null ? null : TypeReader.WriteFullName(parent),
-                Variant =
-                    variant is null ? VariantKind.None
-                    : name is null ? VariantKind.Fallback
-                    : VariantKind.Type,
-                Feature = variant is null ? null : TypeReader.ReadFeature(type),
-                Variants = EquatableArray<string>.From(variants.Select(TypeReader.WriteFullName)),
-                Reader = isHere ? null : ReadReader(type),
-                Obstacle = isHere ? ObjectObstacles.Find(type, properties, constructor, parent) : null,
-            }
-        );
-
-        foreach (IPropertySymbol property in properties)
+        (ObjectDeclaration declaration, ImmutableArray<INamedTypeSymbol> reachable) = _types.ReadObject(type);
+        _objects.Add(declaration);
+        foreach (INamedTypeSymbol next in reachable)
         {
-            AddReachable(property.Type);
-        }
-
-        // The selections of variants depend on each other, because one key must have one meaning.
-        if (isHere && parent is not null)
-        {
-            AddObject(parent);
-        }
-
-        foreach (INamedTypeSymbol derived in variants)
-        {
-            AddObject(derived);
+            AddObject(next);
         }
     }
 
     public void AddInput(INamedTypeSymbol type)
     {
-        type = (INamedTypeSymbol)type.WithNullableAnnotation(NullableAnnotation.None);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (!_seen.Add(type))
-        {
-            return;
-        }
-
-        AttributeData? attribute = CSharpTypeReader.FindAttribute(type, "WandbInputAttribute");
-        List<IPropertySymbol> properties = FindProperties(type, static property => property.GetMethod);
-        IMethodSymbol? constructor = PositionalConstructor(type);
-        _inputs.Add(
-            new InputDeclaration(
-                TypeReader.Read(type),
-                attribute is { ConstructorArguments: [{ Value: string name }] } ? name : type.Name,
-                attribute is null ? null : TypeReader.ReadSchema(attribute),
-                EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
-                ObjectObstacles.FindOfInput(type, properties)
-            )
-        );
-        foreach (IPropertySymbol property in properties)
+        type = Unmark(type);
+        _seen.Add(type);
+        _inputs.Add(_types.ReadInput(type));
+        foreach (IPropertySymbol property in FindProperties(type, static property => property.GetMethod))
         {
             AddReachable(property.Type);
         }
     }
 
-    private static bool IsObject(INamedTypeSymbol type) =>
-        CSharpTypeReader.HasAttribute(type, "WandbObjectAttribute") || CSharpTypeReader.HasAttribute(type, "WandbVariantAttribute");
-
-    private static INamedTypeSymbol? FindBase(INamedTypeSymbol type)
-    {
-        for (INamedTypeSymbol? parent = type.BaseType; parent is not null; parent = parent.BaseType)
-        {
-            if (IsObject(parent))
-            {
-                return parent;
-            }
-        }
-
-        return null;
-    }
-
-    private static string GraphQLTypeOf(INamedTypeSymbol type) =>
-        (CSharpTypeReader.FindAttribute(type, "WandbObjectAttribute") ?? CSharpTypeReader.FindAttribute(type, "WandbVariantAttribute"))
-            is { ConstructorArguments: [{ Value: string name }] }
-            ? name
-            : type.Name;
-
-    // In the base's namespace or beside it: looking through whole assemblies at each keystroke would cost too much.
-    private static IEnumerable<INamedTypeSymbol> FindVariants(INamedTypeSymbol type)
-    {
-        IEnumerable<INamedTypeSymbol> candidates = type.ContainingType is { } container
-            ? container.GetTypeMembers()
-            : type.ContainingNamespace.GetTypeMembers();
-        return WithNested(candidates)
-            .Where(candidate =>
-                candidate.BaseType is { SpecialType: not SpecialType.System_Object }
-                && CSharpTypeReader.HasAttribute(candidate, "WandbVariantAttribute")
-                && SymbolEqualityComparer.Default.Equals(FindBase(candidate), type)
-            )
-            .OrderBy(TypeReader.WriteFullName, StringComparer.Ordinal);
-    }
-
-    private static IEnumerable<INamedTypeSymbol> WithNested(IEnumerable<INamedTypeSymbol> types) =>
-        types.SelectMany(static type => WithNested(type.GetTypeMembers()).Prepend(type));
-
-    private static ReaderDeclaration ReadReader(INamedTypeSymbol type) =>
-        FindCompilerAttributes(type, WellKnownNames.SelectionAttribute).FirstOrDefault()
-            is { ConstructorArguments: [{ Value: string selection }] }
-            ? new ReaderDeclaration(
-                selection,
-                EquatableArray<ContextDeclaration>.From(
-                    FindCompilerAttributes(type, WellKnownNames.ContextAttribute).Select(ReadContext).OfType<ContextDeclaration>()
-                )
-            )
-            : new ReaderDeclaration(null, default);
-
-    private static IEnumerable<AttributeData> FindCompilerAttributes(INamedTypeSymbol type, string name) =>
-        type.GetAttributes().Where(attribute => attribute.AttributeClass?.ToDisplayString() == name);
-
-    private static ContextDeclaration? ReadContext(AttributeData attribute) =>
-        attribute.ConstructorArguments
-            is [
-                { Value: string name },
-                { Value: ITypeSymbol type },
-                { Value: string nullability },
-                { Kind: TypedConstantKind.Array } sources,
-            ]
-            ? new ContextDeclaration(
-                name,
-                CSharpTypeReader.Read(type).WithNullability(nullability),
-                EquatableArray<string>.From(sources.Values.Select(static source => source.Value as string ?? "")),
-                ScalarReader.ReadConverter(attribute)
-            )
-            : null;
-
-    private static PropertyDeclaration ReadProperty(IPropertySymbol property, IMethodSymbol? constructor)
-    {
-        string? field = null;
-        string? contextField = null;
-        EquatableArray<string> otherSources = default;
-        string? feature = null;
-        ConverterDeclaration? converter = null;
-        bool isContext = false;
-        int depth = 0;
-        foreach (AttributeData attribute in AttributesOf(property, constructor))
-        {
-            string? text = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string value }] ? value : null;
-            switch (KnownTypes.RuntimeName(attribute.AttributeClass))
-            {
-                case "WandbFieldAttribute":
-                    field = text;
-                    depth = attribute.NamedArguments.FirstOrDefault(static argument => argument.Key == "Depth").Value.Value as int? ?? 0;
-                    converter = ScalarReader.ReadConverter(attribute);
-                    break;
-                case "WandbContextAttribute":
-                    isContext = true;
-                    string[] sources = attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Array, IsNull: false } given]
-                        ? [.. given.Values.Select(static source => source.Value as string ?? "")]
-                        : [];
-                    contextField = sources.FirstOrDefault();
-                    otherSources = EquatableArray<string>.From(sources.Skip(1));
-                    break;
-                case "RequiresServerFeatureAttribute":
-                    feature = text;
-                    break;
-            }
-        }
-
-        return new PropertyDeclaration
-        {
-            Name = property.Name,
-            Type = CSharpTypeReader.Read(property.Type),
-            Field = field,
-            IsContext = isContext,
-            ContextField = contextField,
-            Depth = depth,
-            Feature = feature,
-            Converter = converter,
-            OtherSources = otherSources,
-        };
-    }
+    private static INamedTypeSymbol Unmark(INamedTypeSymbol type) => (INamedTypeSymbol)type.WithNullableAnnotation(NullableAnnotation.None);
 
     /// <summary>The attributes of a property. On a positional record's parameter one without a target belongs to the
     /// parameter.</summary>

@@ -97,20 +97,26 @@ internal sealed record ReaderDeclaration(string? Selection, EquatableArray<Conte
 /// <param name="Converter">What reads it, if the user says so.</param>
 internal sealed record ContextDeclaration(string Name, CSharpType Type, EquatableArray<string> Sources, ConverterDeclaration? Converter);
 
-/// <summary>A declaration with all the objects and inputs that can be reached from it, so that binding it needs nothing else.</summary>
+/// <summary>A declaration with all the objects that can be reached from it, and the inputs that it names, so that binding it needs
+/// nothing else.</summary>
 internal sealed record ObjectGraph(EquatableArray<ObjectDeclaration> Objects, EquatableArray<InputDeclaration> Inputs = default)
 {
+    private Dictionary<string, ObjectDeclaration>? _byName;
+
     public ObjectDeclaration? Find(string fullName)
     {
-        foreach (ObjectDeclaration candidate in Objects)
+        if (_byName is null)
         {
-            if (candidate.Type.FullName == fullName)
+            Dictionary<string, ObjectDeclaration> byName = new(Objects.Count, StringComparer.Ordinal);
+            foreach (ObjectDeclaration declaration in Objects)
             {
-                return candidate;
+                byName[declaration.Type.FullName] = declaration;
             }
+
+            _byName = byName;
         }
 
-        return null;
+        return _byName.TryGetValue(fullName, out ObjectDeclaration? found) ? found : null;
     }
 
     /// <summary>Whether a type is an input object, or holds one, that the generator cannot add a part to.</summary>
@@ -133,4 +139,8 @@ internal sealed record ObjectGraph(EquatableArray<ObjectDeclaration> Objects, Eq
 
         return null;
     }
+
+    public bool Equals(ObjectGraph? other) => other is not null && Objects.Equals(other.Objects) && Inputs.Equals(other.Inputs);
+
+    public override int GetHashCode() => unchecked((Objects.GetHashCode() * 31) + Inputs.GetHashCode());
 }

@@ -7,15 +7,17 @@ namespace WandbGen.Generator.Problems;
 /// <summary>
 /// Runs what must not fail. An exception that leaves a generator costs all of its output, one that leaves an analyzer all that it would
 /// have said, with a warning only: a
-/// defect of ours is an error at the declaration instead, and the others are as they were.
+/// defect of ours is an error at the declaration instead, and the others are as they were. The compiler itself looks for a cancellation
+/// between steps, and not between the declarations of one step: that is done here.
 /// </summary>
 /// <param name="enter">Called with the name of each step before it is run, for tests that let one fail.</param>
 internal sealed class Guard(Action<string>? enter = null)
 {
     /// <summary>Reads a declaration or a file. The analyzer, which reads the same, reports what fails.</summary>
     /// <returns>What was read, or the default if reading it failed.</returns>
-    public T? Read<T>(Func<T?> read)
+    public T? Read<T>(Func<T?> read, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             enter?.Invoke(nameof(Read));
@@ -33,6 +35,7 @@ internal sealed class Guard(Action<string>? enter = null)
     /// <param name="emitInvalid">Makes the file of a declaration with errors.</param>
     public void Emit(SourceProductionContext output, string name, string hint, Func<string> emit, Func<string> emitInvalid)
     {
+        output.CancellationToken.ThrowIfCancellationRequested();
         string? text = null;
         try
         {
@@ -45,7 +48,7 @@ internal sealed class Guard(Action<string>? enter = null)
         }
 
         // If this fails too, the failure cannot be described.
-        if ((text ?? Bind(emitInvalid)) is { } added)
+        if ((text ?? Bind(emitInvalid, output.CancellationToken)) is { } added)
         {
             output.AddSource(hint, SourceText.From(added, System.Text.Encoding.UTF8));
         }
@@ -53,9 +56,10 @@ internal sealed class Guard(Action<string>? enter = null)
 
     /// <summary>Makes something of what was read. The analyzer, which makes the same, reports what fails.</summary>
     /// <returns>What was made, or <see langword="null"/> if that failed.</returns>
-    public T? Bind<T>(Func<T> bind)
+    public T? Bind<T>(Func<T> bind, CancellationToken cancellationToken)
         where T : class
     {
+        cancellationToken.ThrowIfCancellationRequested();
         try
         {
             enter?.Invoke(nameof(Bind));
