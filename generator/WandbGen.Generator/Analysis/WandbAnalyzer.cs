@@ -213,6 +213,7 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
                 };
                 if (
                     meaning is var (property, kind)
+                    && KnownTypes.Is(attribute, "System.Diagnostics.CodeAnalysis", attribute.AttributeClass!.Name)
                     && context.Options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property." + property, out string? on)
                     && bool.TryParse(on, out bool isOn)
                     && isOn

@@ -47,13 +47,7 @@ internal static class InputBinder
                 continue;
             }
 
-            if (objects.UsesUnemittedInput(property.Type) || property.Type.IsUnresolved)
-            {
-                problems.Fail();
-                continue;
-            }
-
-            if (!IsOfSchema(objects, property.Type, schema, place, problems))
+            if (!CanBeSent(objects, property.Type, schema, place, problems))
             {
                 continue;
             }
@@ -116,21 +110,40 @@ internal static class InputBinder
         );
     }
 
-    /// <summary>Whether a type holds no input object of another schema, which is reported.</summary>
-    public static bool IsOfSchema(ObjectGraph objects, CSharpType type, TypeSystem schema, ProblemPlace place, ProblemCollector problems)
+    /// <summary>Whether nothing is wrong with the type of what is sent, whatever it is sent to. What is wrong is reported, if nobody else
+    /// does.</summary>
+    public static bool CanBeSent(ObjectGraph objects, CSharpType type, TypeSystem schema, ProblemPlace place, ProblemCollector problems)
     {
-        CSharpType held = type;
-        while (held.Element is { } element)
+        if (type.IsUnresolved)
         {
-            held = element;
+            problems.Fail();
+            return false;
         }
 
-        if (held.Kind != CSharpKind.Input || objects.FindInput(held.Name) is not { } input || schema.IsMeantBy(input.Schema))
+        if (objects.FindInput(type) is not { } input)
         {
             return true;
         }
 
-        problems.Add(Descriptors.OtherSchema, place, input.Type.Name, input.Schema ?? WellKnownNames.DefaultSchema, schema.Name);
+        if (input.IsEmitted)
+        {
+            // What another assembly's default schema is, only that assembly knows.
+            if (schema.IsMeantBy(input.Schema) || (input.HasWriter is not null && input.Schema is null))
+            {
+                return true;
+            }
+
+            problems.Add(Descriptors.OtherSchema, place, input.Type.Name, input.Schema ?? WellKnownNames.DefaultSchema, schema.Name);
+        }
+        else if (input.HasWriter is null)
+        {
+            problems.Fail();
+        }
+        else
+        {
+            problems.Add(Descriptors.NoReader, place, input.Type.Name);
+        }
+
         return false;
     }
 

@@ -282,13 +282,7 @@ internal static class OperationBinder
                 continue;
             }
 
-            if (declaration.Objects.UsesUnemittedInput(parameter.Type))
-            {
-                problems.Fail();
-                continue;
-            }
-
-            if (!InputBinder.IsOfSchema(declaration.Objects, parameter.Type, schema, ProblemPlace.Of(parameter.Name), problems))
+            if (!InputBinder.CanBeSent(declaration.Objects, parameter.Type, schema, ProblemPlace.Of(parameter.Name), problems))
             {
                 continue;
             }

@@ -368,14 +368,8 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
     private WritePlan? BindDeclared(ParameterDeclaration said, string name, TypeReference type, CSharpType fallback, ObjectGraph objects)
     {
         ProblemPlace place = ProblemPlace.OfVariable(name);
-        if (said.Type.IsUnresolved || objects.UsesUnemittedInput(said.Type))
-        {
-            problems.Fail();
-            return null;
-        }
-
         EnumBinder.ReportHidden(said.Type, name, problems, place);
-        if (!InputBinder.IsOfSchema(objects, said.Type, schema, place, problems))
+        if (!InputBinder.CanBeSent(objects, said.Type, schema, place, problems))
         {
             return null;
         }

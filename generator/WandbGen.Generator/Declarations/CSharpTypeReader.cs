@@ -166,7 +166,9 @@ internal static class CSharpTypeReader
                         field.Name,
                         field
                             .GetAttributes()
-                            .FirstOrDefault(static attribute => attribute.AttributeClass?.Name == "JsonStringEnumMemberNameAttribute")
+                            .FirstOrDefault(static attribute =>
+                                KnownTypes.Is(attribute, "System.Text.Json.Serialization", "JsonStringEnumMemberNameAttribute")
+                            )
                             is { ConstructorArguments: [{ Value: string text }] }
                             ? text
                             : null,

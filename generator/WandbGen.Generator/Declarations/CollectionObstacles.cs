@@ -33,8 +33,8 @@ internal static class CollectionObstacles
         if (
             type.GetAttributes()
                 .Any(static attribute =>
-                    attribute
-                        is { AttributeClass.Name: "StructLayoutAttribute", ConstructorArguments: [{ Value: (int)LayoutKind.Explicit }] }
+                    KnownTypes.Is(attribute, "System.Runtime.InteropServices", "StructLayoutAttribute")
+                    && attribute.ConstructorArguments is [{ Value: (int)LayoutKind.Explicit or (short)LayoutKind.Explicit }]
                 )
         )
         {

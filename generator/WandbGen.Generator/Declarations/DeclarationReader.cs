@@ -150,7 +150,7 @@ internal static class DeclarationReader
     {
         INamedTypeSymbol type = method.ContainingType;
         var returned = method.ReturnType as INamedTypeSymbol;
-        bool isTask = returned is { Name: "Task" or "ValueTask", Arity: < 2 };
+        bool isTask = returned is not null && KnownTypes.IsTask(returned);
         bool isValueTask = isTask && returned!.Name == "ValueTask";
         ITypeSymbol? result = isTask && returned!.TypeArguments is [var held] ? held : null;
 

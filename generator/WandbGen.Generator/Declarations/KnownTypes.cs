@@ -142,6 +142,17 @@ internal static class KnownTypes
         dictionary.TypeArguments is [{ SpecialType: SpecialType.System_String }, INamedTypeSymbol { Name: "JsonElement" } value]
         && Is(value, "System.Text.Json");
 
+    /// <summary>Whether a type is a task, with a result or without one; one that the compiler does not know is taken for what it is
+    /// called.</summary>
+    public static bool IsTask(INamedTypeSymbol type) =>
+        type is { Name: "Task" or "ValueTask", Arity: < 2 }
+        && (type.TypeKind == TypeKind.Error || Is(type, "System.Threading.Tasks", type.Arity));
+
+    /// <summary>Whether an attribute is one of .NET's.</summary>
+    /// <param name="name">The simple name.</param>
+    public static bool Is(AttributeData attribute, string container, string name) =>
+        attribute.AttributeClass is { } type && type.Name == name && Is(type, container);
+
     private static bool Is(INamedTypeSymbol type, string name, int typeParameters = 0)
     {
         if (type.ContainingType is not null || type.Arity != typeParameters)

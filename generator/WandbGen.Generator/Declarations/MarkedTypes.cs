@@ -28,7 +28,7 @@ internal sealed class MarkedTypes
     public InputDeclaration ReadInput(INamedTypeSymbol type) =>
         _inputs.GetOrAdd(
             type,
-            static type =>
+            type =>
             {
                 AttributeData? attribute = CSharpTypeReader.FindAttribute(type, "WandbInputAttribute");
                 List<IPropertySymbol> properties = ObjectCollector.FindProperties(type, static property => property.GetMethod);
@@ -38,7 +38,10 @@ internal sealed class MarkedTypes
                     attribute is { ConstructorArguments: [{ Value: string name }] } ? name : type.Name,
                     attribute is null ? null : TypeReader.ReadSchema(attribute),
                     EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
-                    ObjectObstacles.FindOfInput(type, properties)
+                    ObjectObstacles.FindOfInput(type, properties),
+                    SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _assembly)
+                        ? null
+                        : type.GetMembers(WellKnownNames.WriteMethod).Any(static member => member is IMethodSymbol)
                 );
             }
         );

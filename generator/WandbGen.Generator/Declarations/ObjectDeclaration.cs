@@ -119,13 +119,17 @@ internal sealed record ObjectGraph(EquatableArray<ObjectDeclaration> Objects, Eq
         return _byName.TryGetValue(fullName, out ObjectDeclaration? found) ? found : null;
     }
 
-    /// <summary>Whether a type is an input object, or holds one, that the generator cannot add a part to.</summary>
-    public bool UsesUnemittedInput(CSharpType type) =>
-        type.Kind switch
+    /// <summary>The input object that a type is or holds.</summary>
+    public InputDeclaration? FindInput(CSharpType type)
+    {
+        CSharpType held = type;
+        while (held.Element is { } element)
         {
-            CSharpKind.Input => FindInput(type.Name) is { IsEmitted: false },
-            _ => type.Element is { } element && UsesUnemittedInput(element),
-        };
+            held = element;
+        }
+
+        return held.Kind == CSharpKind.Input ? FindInput(held.Name) : null;
+    }
 
     public InputDeclaration? FindInput(string fullName)
     {

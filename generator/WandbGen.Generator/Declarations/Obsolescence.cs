@@ -11,7 +11,7 @@ internal static class Obsolescence
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
             if (
-                attribute is { AttributeClass: { Name: "ObsoleteAttribute", ContainingNamespace.Name: "System" } }
+                KnownTypes.Is(attribute, "System", "ObsoleteAttribute")
                 && attribute.ConstructorArguments.Any(static argument => argument.Value is true)
             )
             {
@@ -59,7 +59,7 @@ internal static class Obsolescence
     {
         for (; type is not null; type = type.ContainingType)
         {
-            if (type.GetAttributes().Any(static attribute => attribute.AttributeClass?.Name == "ObsoleteAttribute"))
+            if (type.GetAttributes().Any(static attribute => KnownTypes.Is(attribute, "System", "ObsoleteAttribute")))
             {
                 return true;
             }

@@ -165,7 +165,7 @@ internal static partial class Descriptors
     /// <summary>Format: the type.</summary>
     public static readonly DiagnosticDescriptor NoReader = Error(
         "WBG0054",
-        "The type's reader cannot be called",
+        "The type's reader or writer cannot be called",
         "'{0}' comes from an assembly that was not compiled with this generator, or takes context that only that assembly sees"
     );
 

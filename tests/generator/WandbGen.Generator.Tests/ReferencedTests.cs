@@ -146,6 +146,85 @@ public sealed class ReferencedTests
         );
     }
 
+    [Fact]
+    public async Task An_input_of_another_assembly_is_sent_by_operations_collections_and_ones_own_inputs()
+    {
+        Compiled library = Compiled
+            .From(
+                """
+                using WandbGen;
+                namespace Library;
+                [WandbInput] public sealed partial record SaveInput { public required string Id { get; init; } }
+                [WandbInput] public readonly partial record struct OwnerInput(string Id);
+                """,
+                LanguageSchema.Text
+            )
+            .IsClean();
+        Compiled compiled = Compiled
+            .From(
+                """
+                using System.Threading.Tasks;
+                using WandbGen;
+                using Library;
+                public static partial class Calls
+                {
+                    [WandbMutation("save(input: $input) { node { id } }")]
+                    public static partial Task<string?> SaveAsync(this WandbClient client, SaveInput input);
+                    [WandbMutation("save(input: $input) { node { name } }")]
+                    public static partial Task<string?> ChangeAsync(this WandbClient client, Change input);
+                }
+                [WandbInput("SaveInput")]
+                public sealed partial record Change { public required string Id { get; init; } public OwnerInput? Owner { get; init; } }
+                """,
+                LanguageSchema.Text,
+                library
+            )
+            .IsClean();
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        using var server = new ScriptedAnswers("""{"data":{"save":{"node":{"id":"7"}}}}""", """{"data":{"save":{"node":{"name":"n"}}}}""");
+        System.Reflection.Assembly assembly = compiled.Load(library);
+        Type calls = assembly.GetType("Calls")!;
+        Type saved = calls.GetMethod("SaveAsync")!.GetParameters()[1].ParameterType;
+        object input = Activator.CreateInstance(saved)!;
+        saved.GetProperty("Id")!.SetValue(input, "7");
+        object change = Activator.CreateInstance(assembly.GetType("Change")!)!;
+        change.GetType().GetProperty("Id")!.SetValue(change, "8");
+        Type owner = Nullable.GetUnderlyingType(change.GetType().GetProperty("Owner")!.PropertyType)!;
+        change.GetType().GetProperty("Owner")!.SetValue(change, Activator.CreateInstance(owner, "o"));
+
+        Assert.Equal("7", await (Task<string?>)calls.GetMethod("SaveAsync")!.Invoke(null, [server.Client, input])!);
+        Assert.Equal("n", await (Task<string?>)calls.GetMethod("ChangeAsync")!.Invoke(null, [server.Client, change])!);
+
+        Assert.Contains("""{"input":{"id":"7"}}""", server.Requests[0], StringComparison.Ordinal);
+        Assert.Contains("""{"input":{"id":"8","owner":{"id":"o"}}}""", server.Requests[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_input_that_its_assembly_has_no_writer_of_is_refused_by_name()
+    {
+        Compiled library = Compiled.From(
+            "namespace Library { [WandbGen.WandbInput] public sealed record OwnerInput { public required string Id { get; init; } } }",
+            LanguageSchema.Text
+        );
+        Compiled compiled = Compiled.From(
+            """
+            using WandbGen;
+            [WandbInput] public sealed partial record SaveInput {
+              public required string Id { get; init; } public Library.OwnerInput? Owner { get; init; } }
+            """,
+            LanguageSchema.Text,
+            library
+        );
+
+        Assert.Equal(
+            [
+                "WBG0054 [Owner] 'OwnerInput' comes from an assembly that was not compiled with this generator, or takes context "
+                    + "that only that assembly sees",
+            ],
+            await compiled.DiagnosticsAsync()
+        );
+    }
+
     [Theory]
     // What a later version takes in addition, and an earlier one of a user's assembly does not give.
     [InlineData("", "[WandbContext] internal WandbClient? Client { get; init; }", "1  True")]
