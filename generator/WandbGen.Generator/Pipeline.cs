@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using WandbGen.Generator.CSharp;
+using WandbGen.Generator.Problems;
 using WandbGen.Generator.Schema;
 
 namespace WandbGen.Generator;
@@ -27,8 +28,8 @@ internal sealed record Pipeline<TDeclaration, TPlan>
     /// <summary>Whether the generator can add a part to a declaration.</summary>
     public required Func<TDeclaration, bool> IsEmitted { get; init; }
 
-    /// <summary>Makes the plan of a declaration.</summary>
-    public required Func<TDeclaration, SchemaSet, TPlan> Bind { get; init; }
+    /// <summary>Makes the plan of a declaration, and says what is wrong with it.</summary>
+    public required Func<TDeclaration, SchemaSet, ProblemCollector, TPlan> Bind { get; init; }
 
     /// <summary>Finds what keeps the generator from adding its part where nobody but the generator can report it.</summary>
     public Func<TDeclaration, Diagnostic?>? FindUnheard { get; init; }

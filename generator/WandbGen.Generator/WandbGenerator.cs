@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
 using WandbGen.Generator.Binding;
 using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Emit;
@@ -12,8 +13,8 @@ using WandbGen.Generator.Schema;
 namespace WandbGen.Generator;
 
 /// <summary>Emits readers of objects, writers of inputs, readers of histories' rows, collections and operations.</summary>
-/// <remarks>It reports only what nobody else can: its own failures, and what the compiler stops at before any analyzer is heard. <see
-/// cref="Analysis.WandbAnalyzer"/> reports all other mistakes.</remarks>
+/// <remarks>It reports only what nobody else can: its own failures, what the compiler stops at before any analyzer is heard, and the errors
+/// of a build without analyzers. <see cref="Analysis.WandbAnalyzer"/> reports all other mistakes.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class WandbGenerator : IIncrementalGenerator
 {
@@ -25,7 +26,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         IsMarked = static node => node is TypeDeclarationSyntax,
         Read = static (symbol, _, cancellationToken) => DeclarationReader.ReadObject((INamedTypeSymbol)symbol, cancellationToken),
         IsEmitted = static graph => graph is { Objects: [{ IsEmitted: true }, ..] },
-        Bind = static (graph, schemas) => Binder.Bind(graph, schemas, new ProblemCollector()),
+        Bind = static (graph, schemas, problems) => Binder.Bind(graph, schemas, problems),
         Identify = static plan => (plan.Type, plan.Type.Name, SourceFile.HintName(plan.Type)),
         Emit = static (plan, isValid) => ObjectEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
     };
@@ -38,7 +39,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         IsMarked = static node => node is TypeDeclarationSyntax,
         Read = static (symbol, _, cancellationToken) => DeclarationReader.ReadInput((INamedTypeSymbol)symbol, cancellationToken),
         IsEmitted = static graph => graph is { Inputs: [{ IsEmitted: true }, ..] },
-        Bind = static (graph, schemas) => Binder.BindInput(graph, schemas, new ProblemCollector()),
+        Bind = static (graph, schemas, problems) => Binder.BindInput(graph, schemas, problems),
         Identify = static plan => (plan.Type, plan.Type.Name, SourceFile.HintName(plan.Type)),
         Emit = static (plan, isValid) => InputEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
     };
@@ -51,7 +52,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         IsMarked = static node => node is TypeDeclarationSyntax,
         Read = static (symbol, _, _) => DeclarationReader.ReadHistoryRow((INamedTypeSymbol)symbol),
         IsEmitted = static declaration => declaration.IsEmitted,
-        Bind = static (declaration, _) => Binder.Bind(declaration, new ProblemCollector()),
+        Bind = static (declaration, _, problems) => Binder.Bind(declaration, problems),
         Identify = static plan => (plan.Type, plan.Type.Name, SourceFile.HintName(plan.Type)),
         Emit = static (plan, isValid) => HistoryRowEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
     };
@@ -65,7 +66,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         Read = static (symbol, marker, cancellationToken) =>
             DeclarationReader.ReadCollection((INamedTypeSymbol)symbol, marker, cancellationToken),
         IsEmitted = static declaration => declaration.IsEmitted,
-        Bind = static (declaration, schemas) => Binder.Bind(declaration, schemas, new ProblemCollector()),
+        Bind = static (declaration, schemas, problems) => Binder.Bind(declaration, schemas, problems),
         Identify = static plan => (plan.Type, plan.Type.Name, SourceFile.HintName(plan.Type)),
         Emit = static (plan, isValid) => CollectionEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
     };
@@ -80,7 +81,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
             DeclarationReader.ReadOperation((IMethodSymbol)symbol, marker, cancellationToken),
         IsEmitted = static declaration => declaration.IsEmitted,
         FindUnheard = static declaration => ObstacleProblem.FindUnheard(declaration.Obstacle, declaration.Name),
-        Bind = static (declaration, schemas) => Binder.Bind(declaration, schemas, new ProblemCollector()),
+        Bind = static (declaration, schemas, problems) => Binder.Bind(declaration, schemas, problems),
         Identify = static plan =>
             (plan.Method.Type, plan.Method.Name, SourceFile.HintName(plan.Method.Type, plan.Method.Name, plan.Method.Ordinal)),
         Emit = static (plan, isValid) => MethodEmitter.Emit(isValid ? plan : plan with { Request = null }),
@@ -116,6 +117,19 @@ public sealed class WandbGenerator : IIncrementalGenerator
         Register(context, schemas, tooOld, scopes, s_operations with { Attribute = WellKnownNames.MutationAttribute });
     }
 
+    // Whether the build has no analyzers, by the rule of the compiler's own targets.
+    private static IncrementalValueProvider<bool> FindIsUnchecked(IncrementalGeneratorInitializationContext context)
+    {
+        return context.AnalyzerConfigOptionsProvider.Select(
+            static (options, _) => Read(options, "RunAnalyzers") ?? Read(options, "RunAnalyzersDuringBuild") ?? false
+        );
+
+        static bool? Read(AnalyzerConfigOptionsProvider options, string property) =>
+            options.GlobalOptions.TryGetValue("build_property." + property, out string? text) && text.Length > 0
+                ? text.Equals("false", StringComparison.OrdinalIgnoreCase)
+                : null;
+    }
+
     private IncrementalValueProvider<SchemaSet> ReadSchemas(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<ImmutableArray<GraphQLFile>> files = context
@@ -132,6 +146,21 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .Select((schema, cancellationToken) => _guard.Read(() => schema.Read(cancellationToken), cancellationToken))
             .WithTrackingName(TrackingNames.Schema)
             .Collect();
+        context.RegisterImplementationSourceOutput(
+            models
+                .Combine(FindIsUnchecked(context))
+                .SelectMany(
+                    static (input, _) => input.Right ? input.Left.OfType<SchemaModel>().Where(static model => model.IsUnreadable) : []
+                ),
+            static (output, model) =>
+                output.ReportDiagnostic(
+                    Diagnostic.Create(
+                        Descriptors.UnreadableSchema,
+                        Location.None,
+                        model.Problems.First(static problem => problem.Severity == SchemaProblemSeverity.Error).Message
+                    )
+                )
+        );
         IncrementalValueProvider<EquatableArray<ScalarMapping>> scalars = context.CompilationProvider.Select(
             (compilation, cancellationToken) => _guard.Read(() => ScalarReader.Read(compilation.Assembly), cancellationToken)
         );
@@ -173,11 +202,15 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .Where(declaration => declaration is not null && pipeline.IsEmitted(declaration))
             .WithTrackingName(pipeline.DeclarationStep)
             .Combine(schemas)
-            .Select((input, cancellationToken) => _guard.Bind(() => pipeline.Bind(input.Left!, input.Right), cancellationToken))
+            .Select(
+                (input, cancellationToken) =>
+                    _guard.Bind(() => pipeline.Bind(input.Left!, input.Right, new ProblemCollector()), cancellationToken)
+            )
             .Where(static plan => plan is not null)
             .Select(static (plan, _) => plan!)
             .WithTrackingName(pipeline.PlanStep);
         RegisterUnheard(context, declarations, plans, pipeline);
+        RegisterUnchecked(context, declarations, schemas, pipeline);
         context.RegisterSourceOutput(
             plans.Combine(tooOld),
             (output, input) =>
@@ -230,6 +263,37 @@ public sealed class WandbGenerator : IIncrementalGenerator
             }
         );
     }
+
+    // What the analyzer would report if there were one. An editor never asks: it shows what a build says.
+    private void RegisterUnchecked<TDeclaration, TPlan>(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<TDeclaration?> declarations,
+        IncrementalValueProvider<SchemaSet> schemas,
+        Pipeline<TDeclaration, TPlan> pipeline
+    )
+        where TDeclaration : class
+        where TPlan : class =>
+        context.RegisterImplementationSourceOutput(
+            declarations
+                .Combine(FindIsUnchecked(context))
+                .Where(static input => input.Right && input.Left is not null)
+                .Select(static (input, _) => input.Left!)
+                .Combine(schemas),
+            (output, input) =>
+            {
+                var problems = new ProblemCollector();
+                _guard.Bind(() => pipeline.Bind(input.Left, input.Right, problems), output.CancellationToken);
+                foreach (Problem problem in problems.Problems)
+                {
+                    if (problem.Descriptor.DefaultSeverity == DiagnosticSeverity.Error)
+                    {
+                        output.ReportDiagnostic(
+                            Diagnostic.Create(problem.Descriptor, Location.None, [.. problem.Arguments.Select(MessageText.Shorten)])
+                        );
+                    }
+                }
+            }
+        );
 
     // One declaration for each symbol, whatever attributes its parts have: the analyzer reports extra ones.
     private static AttributeData? FindMarker(GeneratorAttributeSyntaxContext found, CancellationToken cancellationToken)

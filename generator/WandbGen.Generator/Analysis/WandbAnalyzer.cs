@@ -29,7 +29,8 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
     public override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        // A declaration that a tool has written, and that was checked in, can have mistakes as well.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.RegisterCompilationStartAction(start =>
         {
             if (start.Compilation.GetTypeByMetadataName(WellKnownNames.ObjectAttribute) is null)
@@ -91,14 +92,10 @@ public sealed class WandbAnalyzer : DiagnosticAnalyzer
         foreach (SchemaProblem problem in problems)
         {
             // Declarations are not checked against a schema that cannot be read, so the file itself must stop the build.
-            bool isFatal = areFatal && problem.Severity == SchemaProblemSeverity.Error;
             context.ReportDiagnostic(
                 Diagnostic.Create(
-                    Descriptors.SchemaProblem,
+                    areFatal && problem.Severity == SchemaProblemSeverity.Error ? Descriptors.UnreadableSchema : Descriptors.SchemaProblem,
                     Location.Create(context.AdditionalFile.Path, problem.Span, problem.Lines),
-                    isFatal ? DiagnosticSeverity.Error : Descriptors.SchemaProblem.DefaultSeverity,
-                    additionalLocations: null,
-                    properties: null,
                     problem.Message
                 )
             );

@@ -51,4 +51,7 @@ internal static partial class Descriptors
         "The project has several schema files called '{0}', and they differ: give each a name of its own, or say with "
             + "WandbSchema=\"{0}\" on one of their items that they are one schema"
     );
+
+    /// <summary>Format: the schema's problem.</summary>
+    public static readonly DiagnosticDescriptor UnreadableSchema = Error("WBG0105", "The schema cannot be read", "{0}");
 }

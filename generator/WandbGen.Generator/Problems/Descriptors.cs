@@ -14,8 +14,9 @@ internal static partial class Descriptors
             .Select(static declared => (DiagnosticDescriptor)declared.GetValue(null)!)
             .OrderBy(static descriptor => descriptor.Id, StringComparer.Ordinal);
 
+    // What is emitted for a declaration with errors throws when it is called: nobody must be able to hide them.
     private static DiagnosticDescriptor Error(string id, string title, string message, params string[] tags) =>
-        Create(id, title, message, DiagnosticSeverity.Error, tags);
+        Create(id, title, message, DiagnosticSeverity.Error, [WellKnownDiagnosticTags.NotConfigurable, .. tags]);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) =>
         Create(id, title, message, DiagnosticSeverity.Warning);

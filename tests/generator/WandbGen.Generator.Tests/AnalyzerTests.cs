@@ -28,7 +28,7 @@ public sealed class AnalyzerTests
         );
 
     [Fact]
-    public Task A_pragma_suppresses_a_mistake() =>
+    public Task A_pragma_suppresses_a_warning_and_no_error() =>
         VerifyAsync(
             """
             using WandbGen;
@@ -36,16 +36,17 @@ public sealed class AnalyzerTests
             [WandbObject("Item")]
             public partial record B
             {
-            #pragma warning disable WBG0012
-                public required string Nme { get; init; }
-            #pragma warning restore WBG0012
+            #pragma warning disable WBG0012, WBG0065
+                public required string {|WBG0012:Nme|} { get; init; }
+                public string? Gone { get; init; }
+            #pragma warning restore WBG0012, WBG0065
                 public required string Name { get; init; }
             }
             """
         );
 
     [Fact]
-    public Task An_editorconfig_suppresses_a_mistake() =>
+    public Task An_editorconfig_suppresses_a_warning_and_no_error() =>
         VerifyAsync(
             """
             using WandbGen;
@@ -53,11 +54,12 @@ public sealed class AnalyzerTests
             [WandbObject("Item")]
             public partial record B
             {
-                public required string Nme { get; init; }
+                public required string {|WBG0012:Nme|} { get; init; }
+                public string? Gone { get; init; }
                 public int? {|WBG0020:Size|} { get; init; }
             }
             """,
-            "root = true\n[*.cs]\ndotnet_diagnostic.WBG0012.severity = none\n"
+            "root = true\n[*.cs]\ndotnet_diagnostic.WBG0012.severity = none\ndotnet_diagnostic.WBG0065.severity = none\n"
         );
 
     private static Task VerifyAsync(string source, string? editorConfig = null)
@@ -69,7 +71,7 @@ public sealed class AnalyzerTests
         };
         RunningFramework.AddReferences(test.TestState);
 
-        test.TestState.AdditionalFiles.Add(("test.graphql", TestSchema.Text));
+        test.TestState.AdditionalFiles.Add(("test.graphql", TestSchema.Text + "\nextend type Item { gone: String @deprecated }"));
         if (editorConfig is not null)
         {
             test.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", editorConfig));

@@ -203,7 +203,7 @@ public sealed class BlameTests
             [("=test.graphql", schema)]
         );
 
-        Assert.StartsWith("WBG0006 ", Assert.Single(await compiled.DiagnosticsAsync()), StringComparison.Ordinal);
+        Assert.StartsWith("WBG0105 ", Assert.Single(await compiled.DiagnosticsAsync()), StringComparison.Ordinal);
     }
 
     private const string Usings = "using WandbGen; using System.Collections.Generic; using System.Threading.Tasks;\n";

@@ -515,8 +515,8 @@ public sealed class TruthTests
     }
 
     [Theory]
-    [InlineData("{ \"data\": { \"__schema\": { \"types\": [] } } }", "WBG0006 [] The introspection is incomplete: it has no types")]
-    [InlineData("\n{\"__schema\": {}}", "WBG0006 [] This is JSON, but not the answer to an introspection query: it has no '__schema'")]
+    [InlineData("{ \"data\": { \"__schema\": { \"types\": [] } } }", "WBG0105 [] The introspection is incomplete: it has no types")]
+    [InlineData("\n{\"__schema\": {}}", "WBG0105 [] This is JSON, but not the answer to an introspection query: it has no '__schema'")]
     public async Task The_answer_to_an_introspection_is_told_from_a_schema(string text, params string[] expected)
     {
         string[] actual = await Compiled
@@ -526,7 +526,7 @@ public sealed class TruthTests
             )
             .DiagnosticsAsync();
 
-        Assert.Equal(expected, actual.Where(static diagnostic => diagnostic.StartsWith("WBG0006", StringComparison.Ordinal)));
+        Assert.Equal(expected, actual.Where(static diagnostic => diagnostic.StartsWith("WBG0105", StringComparison.Ordinal)));
     }
 
     [Theory]
