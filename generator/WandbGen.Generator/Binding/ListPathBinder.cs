@@ -62,6 +62,7 @@ internal sealed class ListPathBinder(ObjectScope scope, ProblemCollector problem
                 ValueBinder.ToList(ValueKind.Connection, reference, type, bound.Value) with
                 {
                     Shape = connection.Shape,
+                    IsListNullable = connection.IsListNullable,
                 },
                 connection.SelectItems(bound.Selection, items)
             );

@@ -221,6 +221,7 @@ internal sealed class ValueBinder(ObjectScope scope, ProblemCollector problems, 
                 ToList(ValueKind.Connection, reference, type, item.Value) with
                 {
                     Shape = connection.Shape,
+                    IsListNullable = connection.IsListNullable,
                 },
                 connection.SelectItems(item.Selection)
             )

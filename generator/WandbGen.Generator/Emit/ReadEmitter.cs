@@ -31,7 +31,7 @@ internal static class ReadEmitter
             ReadForm.JsonObject => $"{Reader}.ReadJsonObject(ref reader)",
             ReadForm.Value => $"{Reader}.ReadValue(ref reader)",
             ReadForm.ValueText => $"{Reader}.ReadDocument(ref reader)",
-            ReadForm.Json => "json::JsonElement.ParseValue(ref reader)",
+            ReadForm.Json => $"{Reader}.ReadJson(ref reader)",
             ReadForm.JsonText => $"{Reader}.ReadJsonString(ref reader)",
             ReadForm.Nothing => $"{Reader}.Skip(ref reader)",
             ReadForm.Enum => $"{read.Enum!.ClassName}.Read(ref reader)",

@@ -148,7 +148,11 @@ internal static class ValueEmitter
         return Template.Fill(
             $$"""
             var connection = new graphql::ConnectionReader(
-                ref reader, {{ConnectionSchema(list.GraphQLType, list.Shape!.Value, "IsListNullable = true")}});
+                ref reader, {{ConnectionSchema(
+                list.GraphQLType,
+                list.Shape!.Value,
+                list.IsListNullable ? ["IsListNullable = true"] : []
+            )}});
             while (connection.MoveNext(ref reader))
             {
                 items.Add({{ReadPresent(list.Element!, elementMethod)}});

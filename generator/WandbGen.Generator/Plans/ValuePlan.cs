@@ -49,6 +49,9 @@ internal sealed record ValuePlan
 
     /// <summary>Of a connection: where its items are.</summary>
     public ConnectionShape? Shape { get; init; }
+
+    /// <summary>Whether the schema allows the edges or nodes of a connection to be null.</summary>
+    public bool IsListNullable { get; init; }
 }
 
 /// <summary>What a value of a response is.</summary>

@@ -144,6 +144,7 @@ public ref struct ConnectionReader
             }
             else
             {
+                RequireList();
                 _place = Place.End;
             }
         }

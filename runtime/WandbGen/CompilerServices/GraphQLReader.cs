@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using WandbGen.Values;
 
 namespace WandbGen.CompilerServices;
@@ -163,6 +164,18 @@ public static class GraphQLReader
     }
 
     /// <summary>
+    /// Reads JSON that is part of the answer itself as a <see cref="JsonElement"/>. An unpaired surrogate and bytes that are not valid
+    /// UTF-8 become U+FFFD, because an element with one of them throws when it is read.
+    /// </summary>
+    public static JsonElement ReadJson(ref Utf8JsonReader reader)
+    {
+        JsonElement element = JsonElement.ParseValue(ref reader);
+        ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(element);
+        bool isWellFormed = text.IndexOf("\\ud"u8) < 0 && text.IndexOf("\\uD"u8) < 0 && Utf8.IsValid(text);
+        return isWellFormed ? element : new WandbValue(new ValueDocument(text.ToArray(), isEscaped: false)).ToJsonElement();
+    }
+
+    /// <summary>
     /// Reads a string that contains JSON as a <see cref="JsonElement"/>. Numbers that are not finite become strings, a blank text becomes
     /// null, and invalid JSON becomes <see cref="JsonValueKind.Undefined"/>.
     /// </summary>
@@ -170,7 +183,7 @@ public static class GraphQLReader
     {
         if (reader.TokenType != JsonTokenType.String)
         {
-            return JsonElement.ParseValue(ref reader);
+            return ReadJson(ref reader);
         }
 
         try

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace WandbGen.Generator.Tests;
 
 /// <summary>Answers that are JSON, and that no server should send: read as a JSON library reads them, or refused.</summary>
@@ -83,6 +86,10 @@ public sealed class OddAnswerTests
         """{"shop":{"owner":{"owner":"o"},"items":{"edges":[{"node":{"name":"a"},"node":null}]}}}""",
         "data.shop.items"
     )]
+    // A connection without its list, which is no connection without items
+    [InlineData("ItemsAsync", """{"shop":{"owner":null,"items":{}}}""", "data.shop.items")]
+    [InlineData("ItemsAsync", """{"shop":{"owner":null,"items":{"nodes":[],"pageInfo":null}}}""", "data.shop.items")]
+    [InlineData("ItemsAsync", """{"shop":{"owner":null,"items":{"edges":null}}}""", "data.shop.items")]
     [InlineData("ThingAsync", """{"thing":{"name":"a"}}""", "data.thing.__typename")]
     [InlineData("ThingAsync", """{"thing":{"__typename":null}}""", "data.thing.__typename")]
     public async Task What_could_be_read_wrong_is_refused_where_it_is(string method, string data, string path)
@@ -90,6 +97,30 @@ public sealed class OddAnswerTests
         WandbProtocolException error = await Assert.ThrowsAsync<WandbProtocolException>(() => ReadAsync(method, data));
 
         Assert.StartsWith(path, error.JsonPath, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"a":"\ud800x"}""", """{"a":"\uFFFDx"}""")]
+    [InlineData("""["\uDFFF\uDBFF"]""", """["\uFFFD\uFFFD"]""")]
+    [InlineData("""{"\ud800":1.50,"b":1e400}""", """{"\uFFFD":1.50,"b":1e400}""")]
+    [InlineData("\"\\ud83d\\ude00\"", "\"\\ud83d\\ude00\"")]
+    [InlineData("\"\\\\ud800\"", "\"\\\\ud800\"")]
+    public async Task Half_a_character_in_JSON_can_be_read(string value, string expected)
+    {
+        Compiled compiled = Compiled
+            .From(
+                "using System.Text.Json; using WandbGen; public static partial class Api { [WandbQuery(\"data\")] public static partial "
+                    + "System.Threading.Tasks.Task<JsonElement?> DataAsync(WandbClient client); }",
+                "type Query { data: JSON } scalar JSON"
+            )
+            .IsClean();
+        using var server = new ScriptedAnswers($"{{\"data\":{{\"data\":{value}}}}}");
+        object? task = compiled.Load().GetType("Api")!.GetMethod("DataAsync")!.Invoke(null, [server.Client]);
+
+        JsonElement? element = await (Task<JsonElement?>)task!;
+
+        // Both are written alike, whatever is escaped in them.
+        Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), JsonNode.Parse(element!.Value.GetRawText())!.ToJsonString());
     }
 
     [Theory]
