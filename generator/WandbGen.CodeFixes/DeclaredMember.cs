@@ -31,8 +31,9 @@ internal sealed record DeclaredMember(Document Document, SemanticModel Model, Sy
         if (
             model.GetDeclaredSymbol(member.Syntax, cancellationToken) is IPropertySymbol property
             && (property.PartialImplementationPart ?? property.PartialDefinitionPart) is { DeclaringSyntaxReferences: [var reference] }
-            // What another generator emits follows the part of the user.
+            // What a tool writes follows the part of the user.
             && document.Project.GetDocument(reference.SyntaxTree) is { } other and not SourceGeneratedDocument
+            && !GeneratedFile.Is(reference.SyntaxTree)
             && await other.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } otherModel
             && Find(other, otherModel, await reference.GetSyntaxAsync(cancellationToken).ConfigureAwait(false)) is { } part
         )

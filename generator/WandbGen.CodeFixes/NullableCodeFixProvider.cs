@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.Analysis;
 using WandbGen.Generator.Problems;
@@ -30,17 +29,17 @@ public sealed class NullableCodeFixProvider : TextCodeFixProvider
         IReadOnlyList<DeclaredMember> parts = await DeclaredMember
             .FindPartsAsync(document, diagnostic, cancellationToken)
             .ConfigureAwait(false);
-        (Document Document, TypeSyntax Type)[] found =
-        [
-            .. parts
-                .Select(part => (part.Document, Type: TypeLayer.Find(part.Type, name!, part.Model, cancellationToken)!))
-                .Where(static part => part.Type is not null),
-        ];
-        return found is [var (_, type), ..]
-            ? new TextFix(
-                $"Make '{type}' nullable",
-                [.. found.Select(static part => (part.Document, new TextChange(new TextSpan(part.Type.Span.End, 0), "?")))]
-            )
-            : null;
+        string? title = null;
+        List<(Document, TextChange)> changes = [];
+        foreach (DeclaredMember part in parts)
+        {
+            if (TypeLayer.FindSpan(part.Type, name!, part.Model, cancellationToken) is { } span)
+            {
+                title ??= $"Make '{part.Type.SyntaxTree.GetText(cancellationToken).ToString(span)}' nullable";
+                changes.Add((part.Document, new TextChange(new TextSpan(span.End, 0), "?")));
+            }
+        }
+
+        return title is null ? null : new TextFix(title, changes);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.Analysis;
+using WandbGen.Generator.Declarations;
 using WandbGen.Generator.Problems;
 
 namespace WandbGen.CodeFixes;
@@ -47,7 +48,12 @@ public sealed class SuggestionCodeFixProvider : TextCodeFixProvider
         {
             return
                 token.Parent is TypeDeclarationSyntax type
-                && (FindAttribute(type, "WandbVariant") ?? FindAttribute(type, "WandbObject") ?? FindAttribute(type, "WandbInput"))
+                && await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false) is { } model
+                && (
+                    FindAttribute(type, model, "WandbVariantAttribute")
+                    ?? FindAttribute(type, model, "WandbObjectAttribute")
+                    ?? FindAttribute(type, model, "WandbInputAttribute")
+                )
                     is { } marker
                 && AddArgument(marker, name!) is { } argument
                 ? new TextFix($"Select on '{name}'", [(document, argument)])
@@ -63,7 +69,7 @@ public sealed class SuggestionCodeFixProvider : TextCodeFixProvider
         }
 
         (Document Document, AttributeSyntax? Attribute) field = parts
-            .Select(static part => (part.Document, Attribute: FindAttribute(part.Syntax, "WandbField")))
+            .Select(static part => (part.Document, Attribute: FindAttribute(part.Syntax, part.Model, "WandbFieldAttribute")))
             .FirstOrDefault(static part => part.Attribute is not null);
         if (field.Attribute is not null)
         {
@@ -87,12 +93,11 @@ public sealed class SuggestionCodeFixProvider : TextCodeFixProvider
             _ => null,
         };
 
-    private static AttributeSyntax? FindAttribute(SyntaxNode declaration, string name) =>
+    // By what it is: it can be called by another name.
+    private static AttributeSyntax? FindAttribute(SyntaxNode declaration, SemanticModel model, string name) =>
         declaration
             .ChildNodes()
             .OfType<AttributeListSyntax>()
             .SelectMany(static list => list.Attributes)
-            .FirstOrDefault(attribute =>
-                attribute.Name.GetLastToken().ValueText is var written && (written == name || written == name + "Attribute")
-            );
+            .FirstOrDefault(attribute => KnownTypes.RuntimeName(model.GetTypeInfo(attribute).Type) == name);
 }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using WandbGen.Generator.Declarations;
 
 namespace WandbGen.CodeFixes;
@@ -19,6 +20,35 @@ internal static class TypeLayer
             )
             {
                 return type;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The place of the type, which can be an array that has no node of its own.</summary>
+    public static TextSpan? FindSpan(TypeSyntax written, string name, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (Find(written, name, model, cancellationToken) is { } found)
+        {
+            return found.Span;
+        }
+
+        for (TypeSyntax? type = written; type is not null; type = ElementOf(type))
+        {
+            if (type is not ArrayTypeSyntax array)
+            {
+                continue;
+            }
+
+            ITypeSymbol? symbol = model.GetTypeInfo(array, cancellationToken).Type;
+            for (int inner = array.RankSpecifiers.Count - 1; inner > 0; inner--)
+            {
+                symbol = (symbol as IArrayTypeSymbol)?.ElementType;
+                if (symbol is not null && CSharpTypeReader.Read(symbol).Name == name)
+                {
+                    return TextSpan.FromBounds(array.SpanStart, array.RankSpecifiers[inner - 1].Span.End);
+                }
             }
         }
 

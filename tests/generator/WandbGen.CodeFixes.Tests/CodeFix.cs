@@ -33,6 +33,7 @@ internal static class CodeFix
           grid: [[String]!]!
         }
         enum Kind { SMALL LARGE }
+        type Table { rows: [[[String!]!]]! cells: [[String!]!]! }
         type User { id: ID! name: String labels: Int! }
         type ItemConnection { edges: [ItemEdge!]! pageInfo: PageInfo! }
         type ItemEdge { node: Item }

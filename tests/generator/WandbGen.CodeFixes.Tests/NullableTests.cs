@@ -74,6 +74,39 @@ public sealed class NullableTests
         );
 
     [Fact]
+    public Task An_array_in_an_array_becomes_nullable() =>
+        CodeFix.VerifyAsync<NullableCodeFixProvider>(
+            """
+            #nullable enable
+            using System.Collections.Generic;
+            using WandbGen;
+
+            [WandbObject]
+            public partial record Table
+            {
+                public required string[][][] {|WBG0021:Rows|} { get; init; }
+                [WandbField("rows")] public required IReadOnlyList<string[][]> {|WBG0021:Lists|} { get; init; }
+                [WandbField("rows")] public required List<string>[][] {|WBG0021:Mixed|} { get; init; }
+                public required string[][] Cells { get; init; }
+            }
+            """,
+            """
+            #nullable enable
+            using System.Collections.Generic;
+            using WandbGen;
+
+            [WandbObject]
+            public partial record Table
+            {
+                public required string[][]?[] Rows { get; init; }
+                [WandbField("rows")] public required IReadOnlyList<string[][]?> Lists { get; init; }
+                [WandbField("rows")] public required List<string>[]?[] Mixed { get; init; }
+                public required string[][] Cells { get; init; }
+            }
+            """
+        );
+
+    [Fact]
     public Task Line_ends_stay_as_they_are() =>
         CodeFix.VerifyAsync<NullableCodeFixProvider>(
             "using WandbGen;\r\n\r\n[WandbObject(\"Item\")]\r\npublic partial record Thing\r\n{\r\n    public long "

@@ -137,6 +137,37 @@ public sealed class SuggestionTests
         );
 
     [Fact]
+    public Task An_attribute_that_is_called_by_another_name_says_the_name_as_well() =>
+        CodeFix.VerifyAsync<SuggestionCodeFixProvider>(
+            """
+            using Data = WandbGen.WandbObjectAttribute;
+            using FieldAttribute = WandbGen.WandbFieldAttribute;
+
+            [Data]
+            public partial record {|WBG0010:Itm|}(string Name);
+
+            [Data("Item")]
+            public partial record B
+            {
+                [Field] public required string {|WBG0012:Nam|} { get; init; }
+            }
+            """,
+            """
+            using Data = WandbGen.WandbObjectAttribute;
+            using FieldAttribute = WandbGen.WandbFieldAttribute;
+
+            [Data("Item")]
+            public partial record Itm(string Name);
+
+            [Data("Item")]
+            public partial record B
+            {
+                [Field("name")] public required string Nam { get; init; }
+            }
+            """
+        );
+
+    [Fact]
     public Task An_attribute_is_written_as_the_usings_of_the_file_want_it() =>
         CodeFix.VerifyAsync<SuggestionCodeFixProvider>(
             """
