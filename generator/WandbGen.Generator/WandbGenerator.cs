@@ -26,7 +26,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         IsMarked = static node => node is TypeDeclarationSyntax,
         Read = static (symbol, _, cancellationToken) => DeclarationReader.ReadObject((INamedTypeSymbol)symbol, cancellationToken),
         IsEmitted = static graph => graph is { Objects: [{ IsEmitted: true }, ..] },
-        Bind = static (graph, schemas, problems) => Binder.Bind(graph, schemas, problems),
+        Bind = Binder.Bind,
         Identify = static plan => (plan.Type, plan.Type.Name, SourceFile.HintName(plan.Type)),
         Emit = static (plan, isValid) => ObjectEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
     };
@@ -39,7 +39,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         IsMarked = static node => node is TypeDeclarationSyntax,
         Read = static (symbol, _, cancellationToken) => DeclarationReader.ReadInput((INamedTypeSymbol)symbol, cancellationToken),
         IsEmitted = static graph => graph is { Inputs: [{ IsEmitted: true }, ..] },
-        Bind = static (graph, schemas, problems) => Binder.BindInput(graph, schemas, problems),
+        Bind = Binder.BindInput,
         Identify = static plan => (plan.Type, plan.Type.Name, SourceFile.HintName(plan.Type)),
         Emit = static (plan, isValid) => InputEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
     };
@@ -66,7 +66,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
         Read = static (symbol, marker, cancellationToken) =>
             DeclarationReader.ReadCollection((INamedTypeSymbol)symbol, marker, cancellationToken),
         IsEmitted = static declaration => declaration.IsEmitted,
-        Bind = static (declaration, schemas, problems) => Binder.Bind(declaration, schemas, problems),
+        Bind = Binder.Bind,
         Identify = static plan => (plan.Type, plan.Type.Name, SourceFile.HintName(plan.Type)),
         Emit = static (plan, isValid) => CollectionEmitter.Emit(plan with { IsValid = isValid && plan.IsValid }),
     };
@@ -81,7 +81,7 @@ public sealed class WandbGenerator : IIncrementalGenerator
             DeclarationReader.ReadOperation((IMethodSymbol)symbol, marker, cancellationToken),
         IsEmitted = static declaration => declaration.IsEmitted,
         FindUnheard = static declaration => ObstacleProblem.FindUnheard(declaration.Obstacle, declaration.Name),
-        Bind = static (declaration, schemas, problems) => Binder.Bind(declaration, schemas, problems),
+        Bind = Binder.Bind,
         Identify = static plan =>
             (plan.Method.Type, plan.Method.Name, SourceFile.HintName(plan.Method.Type, plan.Method.Name, plan.Method.Ordinal)),
         Emit = static (plan, isValid) => MethodEmitter.Emit(isValid ? plan : plan with { Request = null }),

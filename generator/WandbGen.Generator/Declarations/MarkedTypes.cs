@@ -14,7 +14,7 @@ internal sealed class MarkedTypes
 
     private readonly IAssemblySymbol _assembly;
     private readonly ConcurrentDictionary<INamedTypeSymbol, MarkedObject> _objects = new(SymbolEqualityComparer.IncludeNullability);
-    private readonly ConcurrentDictionary<INamedTypeSymbol, InputDeclaration> _inputs = new(SymbolEqualityComparer.IncludeNullability);
+    private readonly ConcurrentDictionary<INamedTypeSymbol, MarkedInput> _inputs = new(SymbolEqualityComparer.IncludeNullability);
 
     private MarkedTypes(IAssemblySymbol assembly) => _assembly = assembly;
 
@@ -22,31 +22,30 @@ internal sealed class MarkedTypes
     public static MarkedTypes Of(IAssemblySymbol assembly) => s_assemblies.GetValue(assembly, static assembly => new MarkedTypes(assembly));
 
     /// <summary>What an object declares, and the objects that it leads to.</summary>
-    public MarkedObject ReadObject(INamedTypeSymbol type) => _objects.GetOrAdd(type, Read);
+    public MarkedObject ReadObject(INamedTypeSymbol type) => _objects.GetOrAdd(type, ReadNewObject);
 
-    /// <summary>What an input declares.</summary>
-    public InputDeclaration ReadInput(INamedTypeSymbol type) =>
-        _inputs.GetOrAdd(
-            type,
-            type =>
-            {
-                AttributeData? attribute = CSharpTypeReader.FindAttribute(type, "WandbInputAttribute");
-                List<IPropertySymbol> properties = ObjectCollector.FindProperties(type, static property => property.GetMethod);
-                IMethodSymbol? constructor = ObjectCollector.PositionalConstructor(type);
-                return new InputDeclaration(
-                    TypeReader.Read(type),
-                    attribute is { ConstructorArguments: [{ Value: string name }] } ? name : type.Name,
-                    attribute is null ? null : TypeReader.ReadSchema(attribute),
-                    EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
-                    ObjectObstacles.FindOfInput(type, properties),
-                    SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _assembly)
-                        ? null
-                        : type.GetMembers(WellKnownNames.WriteMethod).Any(static member => member is IMethodSymbol)
-                );
-            }
+    /// <summary>What an input declares, and the types that it holds.</summary>
+    public MarkedInput ReadInput(INamedTypeSymbol type) => _inputs.GetOrAdd(type, ReadNewInput);
+
+    private MarkedInput ReadNewInput(INamedTypeSymbol type)
+    {
+        AttributeData? attribute = CSharpTypeReader.FindAttribute(type, "WandbInputAttribute");
+        List<IPropertySymbol> properties = ObjectCollector.FindProperties(type, static property => property.GetMethod);
+        IMethodSymbol? constructor = ObjectCollector.PositionalConstructor(type);
+        var declaration = new InputDeclaration(
+            TypeReader.Read(type),
+            attribute is { ConstructorArguments: [{ Value: string name }] } ? name : type.Name,
+            attribute is null ? null : TypeReader.ReadSchema(attribute),
+            EquatableArray<PropertyDeclaration>.From(properties.Select(property => ReadProperty(property, constructor))),
+            ObjectObstacles.FindOfInput(type, properties),
+            SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, _assembly)
+                ? null
+                : type.GetMembers(WellKnownNames.WriteMethod).Any(static member => member is IMethodSymbol)
         );
+        return new MarkedInput(declaration, [.. properties.Select(static property => property.Type)]);
+    }
 
-    private MarkedObject Read(INamedTypeSymbol type)
+    private MarkedObject ReadNewObject(INamedTypeSymbol type)
     {
         AttributeData? variant = CSharpTypeReader.FindAttribute(type, "WandbVariantAttribute");
         INamedTypeSymbol? parent = FindBase(type);
@@ -217,3 +216,7 @@ internal sealed class MarkedTypes
 /// <summary>An object as a compilation has it.</summary>
 /// <param name="Reachable">The objects that its properties hold, the base of a variant, and the variants of a base.</param>
 internal sealed record MarkedObject(ObjectDeclaration Declaration, ImmutableArray<INamedTypeSymbol> Reachable);
+
+/// <summary>An input as a compilation has it.</summary>
+/// <param name="Held">The types of its properties.</param>
+internal sealed record MarkedInput(InputDeclaration Declaration, ImmutableArray<ITypeSymbol> Held);

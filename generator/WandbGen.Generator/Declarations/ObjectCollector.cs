@@ -30,7 +30,7 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
                 break;
             // Who holds an input calls its writer, which is the same whatever the input has in it.
             case CSharpKind.Input when _seen.Add(Unmark(named)):
-                _inputs.Add(_types.ReadInput(Unmark(named)) with { Properties = default });
+                _inputs.Add(_types.ReadInput(Unmark(named)).Declaration with { Properties = default });
                 break;
         }
     }
@@ -56,10 +56,11 @@ internal sealed class ObjectCollector(IAssemblySymbol assembly, CancellationToke
     {
         type = Unmark(type);
         _seen.Add(type);
-        _inputs.Add(_types.ReadInput(type));
-        foreach (IPropertySymbol property in FindProperties(type, static property => property.GetMethod))
+        (InputDeclaration declaration, ImmutableArray<ITypeSymbol> held) = _types.ReadInput(type);
+        _inputs.Add(declaration);
+        foreach (ITypeSymbol next in held)
         {
-            AddReachable(property.Type);
+            AddReachable(next);
         }
     }
 

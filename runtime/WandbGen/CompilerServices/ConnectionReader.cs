@@ -144,8 +144,7 @@ public ref struct ConnectionReader
             }
             else
             {
-                RequireList();
-                _place = Place.End;
+                _place = _hasList ? Place.End : throw new JsonException("The connection has no list of its items.");
             }
         }
     }
@@ -162,14 +161,6 @@ public ref struct ConnectionReader
 
     /// <summary>Returns the cursor of the last edge that was read completely and has a cursor.</summary>
     internal readonly string? ReadLastCursor() => _lastCursor.Exists ? JsonText.Decode(_lastCursor.Text, _lastCursor.IsEscaped) : null;
-
-    internal readonly void RequireList()
-    {
-        if (!_hasList)
-        {
-            throw new JsonException("The connection has no list of its items.");
-        }
-    }
 
     /// <returns>Whether more items follow.</returns>
     internal readonly bool RequirePageInfo(ref Utf8JsonReader reader) =>

@@ -126,7 +126,6 @@ public ref struct FlattenedPage<T>
 
     private readonly PageContent<T> ToPage(bool hasNextPage, bool isEndInferred)
     {
-        _nodes.RequireList();
         RequireNode(isThere: !_isInsideNode || _added > 0 || _nodes.Begun == 0);
         // Nodes after one that was not read completely are requested again with another page, and counted then.
         int begun = _innerCursor is null ? _nodes.Begun : _begun;

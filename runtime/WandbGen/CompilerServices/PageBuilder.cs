@@ -174,7 +174,6 @@ public ref struct PageBuilder<T>
             return PageContent<T>.CreateNull();
         }
 
-        _connection.RequireList();
         return new PageContent<T>(_items.ToMemory(), endCursor: null, hasNextPage: false)
         {
             OwnsItems = true,
@@ -199,7 +198,6 @@ public ref struct PageBuilder<T>
             return PageContent<T>.CreateNull();
         }
 
-        _connection.RequireList();
         (bool hasNextPage, bool isEndInferred) =
             hasMore is { } more ? (more, false)
             : _connection.HasPageInfo ? (_connection.RequirePageInfo(ref reader), false)

@@ -48,8 +48,8 @@ internal static class ApiKey
     /// <summary>Basic authentication as the user <c>api</c>.</summary>
     public static AuthenticationHeaderValue ToHeader(string key)
     {
-        // From 16 bytes on, .NET encodes with vector code that it compiles at run time: 2 ms of each program's start. Three bytes become
-        // four characters, whatever comes before and after.
+        // From 16 bytes on, .NET encodes with vector code that it compiles when a program first needs it. Three bytes become four
+        // characters, whatever comes before and after.
         const int Step = 12;
         byte[] credentials = Encoding.UTF8.GetBytes("api:" + key);
         var text = new StringBuilder();

@@ -41,6 +41,7 @@ internal sealed class HttpSender(
         // After a redirect by another server, no credentials are sent: otherwise a storage could make the client send any request to the
         // API in the user's name.
         bool isTrusted = true;
+        bool isAtFirstServer = true;
         while (true)
         {
             RefuseUnsafe(target);
@@ -50,7 +51,8 @@ internal sealed class HttpSender(
                 ? await credentials.GetHeaderAsync(cancellationToken).ConfigureAwait(false)
                 : null;
             AddHeaders(request, authorization, isTrusted);
-            if (!isTrusted && target.Authority != url.Authority)
+            isAtFirstServer &= target.Authority == url.Authority;
+            if (!isAtFirstServer)
             {
                 // The headers of an upload are those that the server gave for the first address.
                 request.Headers.Authorization = null;

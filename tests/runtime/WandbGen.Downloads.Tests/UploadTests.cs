@@ -318,6 +318,24 @@ public sealed class UploadTests : DownloadTest
     }
 
     [Fact]
+    public async Task A_storage_that_another_one_redirects_back_to_gets_no_credentials_again()
+    {
+        using var other = new ObjectServer(Server.Content);
+        other.Script = (_, _) => new ObjectAnswer(307, [], $"Location: {Server.Url}\r\n");
+        Server.Script = (_, number) =>
+            number == 0
+                ? new ObjectAnswer(307, [], $"Location: {other.Url}\r\n")
+                : new ObjectAnswer(200, [], $"Content-MD5: {Md5(Server.Content)}\r\n");
+        _destination.Headers = [new("Authorization", "Bearer secret"), new("Cookie", "secret")];
+
+        await UploadAsync();
+
+        Assert.Equal(2, Server.Requests.Count);
+        Assert.Contains(Server.Requests[0].HeaderLines, static line => line.Contains("secret", StringComparison.Ordinal));
+        Assert.DoesNotContain(Server.Requests[1].HeaderLines, static line => line.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_storage_that_refuses_after_a_redirect_is_named()
     {
         using var region = new ObjectServer(Server.Content) { Script = static (_, _) => new ObjectAnswer(412, []) };
