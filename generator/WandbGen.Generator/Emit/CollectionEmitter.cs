@@ -6,7 +6,7 @@ namespace WandbGen.Generator.Emit;
 /// <summary>Emits a collection: its constructor, its variables, and the reader of a page.</summary>
 internal static class CollectionEmitter
 {
-    private const string Page = "(ref json::Utf8JsonReader reader, graphql::PageRequest page";
+    private const string Page = "(ref graphql::JsonTokenReader reader, graphql::PageRequest page";
 
     public static string Emit(CollectionPlan plan)
     {
@@ -395,7 +395,7 @@ internal static class CollectionEmitter
             string type = plan.ItemType + "?";
             readItem = Template.Fill(
                 $$"""
-                private {{type}} ReadItem(ref json::Utf8JsonReader reader{{PathEmitter.Parameters(fields)}})
+                private {{type}} ReadItem(ref graphql::JsonTokenReader reader{{PathEmitter.Parameters(fields)}})
                 {
                     {{PathEmitter.EmitBody(itemPath, type, ValueEmitter.IfNull("null", item), isNullWhenMissed: true, Find(plan))}}
                 }

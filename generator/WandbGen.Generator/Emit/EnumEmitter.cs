@@ -56,7 +56,7 @@ internal static class EnumEmitter
     private static Template EmitRead(EnumPlan plan) =>
         Template.Fill(
             $$"""
-            public static {{plan.Type}} Read(ref json::Utf8JsonReader reader) =>
+            public static {{plan.Type}} Read(ref graphql::JsonTokenReader reader) =>
                 reader.TokenType != json::JsonTokenType.String
                     ? graphql::GraphQLReader.ThrowUnexpected<{{plan.Type}}>(ref reader, {{Literals.Text(plan.GraphQLType)}})
                 {{Template.Lines(plan.Cases.Select(static Template (value) => $": {IsAt(value)} ? {value.Member}"))}}
@@ -72,7 +72,7 @@ internal static class EnumEmitter
         );
         return Template.Fill(
             $$"""
-            public static {{open}} ReadOpen(ref json::Utf8JsonReader reader) =>
+            public static {{open}} ReadOpen(ref graphql::JsonTokenReader reader) =>
                 reader.TokenType != json::JsonTokenType.String
                     ? graphql::GraphQLReader.ThrowUnexpected<{{open}}>(ref reader, {{Literals.Text(plan.GraphQLType)}})
                 {{Template.Lines(cases)}}

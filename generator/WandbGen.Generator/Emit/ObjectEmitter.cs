@@ -12,8 +12,9 @@ internal static class ObjectEmitter
         FieldPlan[] values = [.. Values(plan.Fields)];
         string type = $"<c>{Literals.Xml(plan.GraphQLType)}</c>";
         IEnumerable<Template> parameters = plan.Context.Select(
-            static Template (context) => $"/// <param name=\"{context.Name}\">{Describe(context)}</param>"
+            static Template (item) => $"/// <param name=\"{item.Name}\">{Describe(item)}</param>"
         );
+        string context = ValueEmitter.Parameters(plan.Context);
         Template reader = Template.Fill(
             $$"""
             /// <summary>Reads the GraphQL {{type}} that <paramref name="reader"/> stands on; called by emitted code.</summary>
@@ -22,9 +23,7 @@ internal static class ObjectEmitter
             /// <returns>The object.</returns>
             {{SourceFile.GeneratedCode}}
             {{SourceFile.HiddenInEditors}}
-            internal static {{plan.Type.FullName}} {{WellKnownNames.ReadMethod}}(ref json::Utf8JsonReader reader{{ValueEmitter.Parameters(
-                plan.Context
-            )}})
+            internal static {{plan.Type.FullName}} {{WellKnownNames.ReadMethod}}(ref graphql::JsonTokenReader reader{{context}})
             {
                 {{(
                     !plan.IsValid ? SourceFile.ThrowInvalid
@@ -79,7 +78,7 @@ internal static class ObjectEmitter
             $$"""
             {{SourceFile.GeneratedCode}}
             static {{plan.Type.FullName}} graphql::IGraphQLObject<{{plan.Type.FullName}}>.Read(
-                ref json::Utf8JsonReader reader, scoped global::System.ReadOnlySpan<graphql::ContextValue> context) =>
+                ref graphql::JsonTokenReader reader, scoped global::System.ReadOnlySpan<graphql::ContextValue> context) =>
                 {{WellKnownNames.ReadMethod}}({{string.Join(", ", arguments)}});
             """
         );
@@ -106,7 +105,7 @@ internal static class ObjectEmitter
         );
         return Template.Fill(
             $$"""
-            json::Utf8JsonReader typeName = graphql::GraphQLReader.FindTypeName(ref reader);
+            graphql::JsonTokenReader typeName = graphql::GraphQLReader.FindTypeName(ref reader);
             {{Template.Blocks(variants)}}
             """
         );

@@ -77,7 +77,7 @@ internal static class OperationEmitter
 
                 {{EmitRequirements("public", request.Document, request.Document.Name, variables)}}
 
-                public {{result}} ReadData(ref json::Utf8JsonReader reader)
+                public {{result}} ReadData(ref graphql::JsonTokenReader reader)
                 {
                     {{PathEmitter.EmitBody(path, result, read, request.IsNullWhenMissed, Find)}}
                 }

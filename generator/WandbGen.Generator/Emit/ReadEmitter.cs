@@ -25,7 +25,7 @@ internal static class ReadEmitter
             ReadForm.DateOnly => $"{Reader}.ReadDateOnly(ref reader)",
             ReadForm.TimeOnly => $"{Reader}.ReadTimeOnly(ref reader)",
             ReadForm.Duration => $"{Reader}.ReadDuration(ref reader)",
-            ReadForm.Guid => "reader.GetGuid()",
+            ReadForm.Guid => $"{Reader}.ReadGuid(ref reader)",
             ReadForm.Address => $"{Reader}.ReadUri(ref reader)",
             ReadForm.JsonMembers => $"{Reader}.ReadJsonMembers(ref reader)",
             ReadForm.JsonObject => $"{Reader}.ReadJsonObject(ref reader)",

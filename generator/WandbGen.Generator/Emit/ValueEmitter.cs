@@ -61,7 +61,7 @@ internal static class ValueEmitter
         string type = element.IsNullable && !element.IsOblivious ? element.Type + "?" : element.Type;
         Template method = Template.Fill(
             $$"""
-            private static {{list.Type}} {{name}}(ref json::Utf8JsonReader reader{{Parameters(list.Context)}})
+            private static {{list.Type}} {{name}}(ref graphql::JsonTokenReader reader{{Parameters(list.Context)}})
             {
                 var items = new global::System.Collections.Generic.List<{{type}}>();
                 {{(list.Kind == ValueKind.Connection ? EmitConnection(list, elementMethod) : EmitList(list, elementMethod))}}
@@ -83,7 +83,7 @@ internal static class ValueEmitter
             ? "value"
             : $"value ?? graphql::GraphQLReader.ThrowMissing<{value.Type}>(ref reader, {Literals.Text(string.Join(".", field.Path))}, "
                 + $"{Literals.Text(value.GraphQLType)})";
-        string parameters = $"(ref json::Utf8JsonReader reader{Parameters(field.Context)})";
+        string parameters = $"(ref graphql::JsonTokenReader reader{Parameters(field.Context)})";
         if (field.ItemPath is { } path)
         {
             return EmitItem(field, path, name, parameters, result);

@@ -28,5 +28,5 @@ internal sealed class EventLinesRequest(RunOverview run, int samples) : IGraphQL
         writer.WriteNumber("samples"u8, samples);
     }
 
-    public LinePage ReadData(ref Utf8JsonReader reader) => RunPathReader.ReadLines(ref reader, "project { run { events } }"u8, run);
+    public LinePage ReadData(ref JsonTokenReader reader) => RunPathReader.ReadLines(ref reader, "project { run { events } }"u8, run);
 }

@@ -43,5 +43,5 @@ internal sealed class HistoryLinesRequest(RunOverview run, long? fromStep, long?
         }
     }
 
-    public LinePage ReadData(ref Utf8JsonReader reader) => RunPathReader.ReadLines(ref reader, "project { run { history } }"u8, run);
+    public LinePage ReadData(ref JsonTokenReader reader) => RunPathReader.ReadLines(ref reader, "project { run { history } }"u8, run);
 }

@@ -32,7 +32,7 @@ internal sealed class LinePage : IDisposable
 
     /// <summary>Reads a list of texts.</summary>
     /// <param name="reader">Stands on the opening bracket and is left on the closing one.</param>
-    public static LinePage Read(ref Utf8JsonReader reader)
+    public static LinePage Read(ref JsonTokenReader reader)
     {
         var page = new LinePage();
         try

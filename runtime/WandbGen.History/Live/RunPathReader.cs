@@ -7,7 +7,7 @@ namespace WandbGen.History.Live;
 internal static class RunPathReader
 {
     /// <exception cref="WandbNotFoundException">The project or the run is null.</exception>
-    public static LinePage ReadLines(ref Utf8JsonReader reader, ReadOnlySpan<byte> path, RunOverview run)
+    public static LinePage ReadLines(ref JsonTokenReader reader, ReadOnlySpan<byte> path, RunOverview run)
     {
         LinePage? lines = null;
         var fields = new PathReader(ref reader, path, "Project Run [String!]!");

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using WandbGen.CompilerServices;
 using WandbGen.Values;
@@ -13,9 +14,6 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
 {
     /// <summary>Which keys are read.</summary>
     public KeySelection Selection => selection;
-
-    // Python's client has a much lower limit.
-    private static readonly JsonReaderOptions s_options = new() { MaxDepth = 1_000 };
 
     private const int MaxShapes = 64;
 
@@ -129,7 +127,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
 
     private bool ReadStrictly(ReadOnlySpan<byte> line, Span<WandbValue> chosen, out long step)
     {
-        var reader = new Utf8JsonReader(line, s_options);
+        var reader = new JsonTokenReader(line);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             return ReadLeniently(line, chosen, out step);
@@ -147,7 +145,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
             {
                 reader.Skip();
             }
-            else if (ReadValue(ref reader, line, property.IsNumeric) is var value && property.IsStep)
+            else if (ReadValue(ref reader, property.IsNumeric) is var value && property.IsStep)
             {
                 logged = value;
             }
@@ -163,7 +161,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
     }
 
     // As of a value that was read, by a copy of the reader.
-    private static bool IsNothing(Utf8JsonReader reader)
+    private static bool IsNothing(JsonTokenReader reader)
     {
         int depth = reader.CurrentDepth;
         while (reader.TokenType is JsonTokenType.Null or JsonTokenType.StartObject or JsonTokenType.PropertyName or JsonTokenType.EndObject)
@@ -179,7 +177,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
         return false;
     }
 
-    private static WandbValue ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> line, bool isNumeric)
+    private static WandbValue ReadValue(ref JsonTokenReader reader, bool isNumeric)
     {
         switch (reader.TokenType)
         {
@@ -194,15 +192,13 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
             case JsonTokenType.Null:
                 return default;
             default:
-                int start = (int)reader.TokenStartIndex;
-                reader.Skip();
-                return new WandbValue(new ValueDocument(line[start..(int)reader.BytesConsumed].ToArray(), isEscaped: false));
+                return new WandbValue(new ValueDocument(reader.ReadRawValue().ToArray(), isEscaped: false));
         }
     }
 
-    private static WandbValue ReadNumber(ref Utf8JsonReader reader)
+    private static WandbValue ReadNumber(ref JsonTokenReader reader)
     {
-        if (reader.TryGetInt64(out long integer))
+        if (Utf8Parser.TryParse(reader.ValueSpan, out long integer, out int consumed) && consumed == reader.ValueSpan.Length)
         {
             return WandbValue.FromInt64(integer);
         }
@@ -210,7 +206,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
         // A number that a double cannot represent keeps its digits.
         return
             reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') >= 0
-            && reader.TryGetDouble(out double number)
+            && Utf8Parser.TryParse(reader.ValueSpan, out double number, out _)
             && double.IsFinite(number)
             ? WandbValue.FromDouble(number)
             : new WandbValue(new ValueDocument(reader.ValueSpan.ToArray(), isEscaped: false));
@@ -229,7 +225,7 @@ internal sealed class LineReader(KeySelection selection, HistoryKeys? keys)
         HasMoreThanExports = false;
     }
 
-    private RowProperty NextProperty(ref Utf8JsonReader reader, int position)
+    private RowProperty NextProperty(ref JsonTokenReader reader, int position)
     {
         if (position < _order.Count && !reader.ValueIsEscaped && reader.ValueSpan.SequenceEqual(_order[position].Utf8Name))
         {

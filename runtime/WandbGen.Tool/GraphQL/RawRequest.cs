@@ -26,5 +26,5 @@ internal sealed class RawRequest(Document document, IReadOnlyDictionary<string, 
     }
 
     // An element that has half of a surrogate pair in a text can neither be written nor read.
-    public JsonElement ReadData(ref Utf8JsonReader reader) => GraphQLReader.ReadValue(ref reader).ToJsonElement();
+    public JsonElement ReadData(ref JsonTokenReader reader) => GraphQLReader.ReadValue(ref reader).ToJsonElement();
 }

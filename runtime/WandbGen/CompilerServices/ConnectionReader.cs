@@ -27,7 +27,7 @@ public ref struct ConnectionReader
     /// <param name="reader">The reader, positioned on the value of the connection.</param>
     /// <param name="schema">The connection.</param>
     /// <exception cref="JsonException">The value is not a connection.</exception>
-    public ConnectionReader(scoped ref Utf8JsonReader reader, ConnectionSchema schema)
+    public ConnectionReader(scoped ref JsonTokenReader reader, ConnectionSchema schema)
     {
         _schema = schema;
         ItemCursor = schema.ItemCursor;
@@ -72,13 +72,13 @@ public ref struct ConnectionReader
     /// <summary>Advances to the next item that is not null.</summary>
     /// <param name="reader">The reader, positioned on the value of the connection or at the end of the previous item.</param>
     /// <returns><see langword="false"/> if there is no further item. The reader is then positioned at the end of the connection.</returns>
-    public bool MoveNext(ref Utf8JsonReader reader) => ReadingTier.IsOptimized ? MoveNextOptimized(ref reader) : Advance(ref reader);
+    public bool MoveNext(ref JsonTokenReader reader) => ReadingTier.IsOptimized ? MoveNextOptimized(ref reader) : Advance(ref reader);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool MoveNextOptimized(ref Utf8JsonReader reader) => Advance(ref reader);
+    private bool MoveNextOptimized(ref JsonTokenReader reader) => Advance(ref reader);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Advance(ref Utf8JsonReader reader)
+    private bool Advance(ref JsonTokenReader reader)
     {
         while (true)
         {
@@ -163,10 +163,10 @@ public ref struct ConnectionReader
     internal readonly string? ReadLastCursor() => _lastCursor.Exists ? JsonText.Decode(_lastCursor.Text, _lastCursor.IsEscaped) : null;
 
     /// <returns>Whether more items follow.</returns>
-    internal readonly bool RequirePageInfo(ref Utf8JsonReader reader) =>
+    internal readonly bool RequirePageInfo(ref JsonTokenReader reader) =>
         _hasNextPage ?? GraphQLReader.ThrowMissing<bool>(ref reader, "pageInfo", "PageInfo!");
 
-    private void ReadField(ref Utf8JsonReader reader)
+    private void ReadField(ref JsonTokenReader reader)
     {
         if (GraphQLReader.IsText(in reader, _schema.Shape == ConnectionShape.Nodes ? "nodes"u8 : "edges"u8))
         {
@@ -198,7 +198,7 @@ public ref struct ConnectionReader
     }
 
     // The reader is a copy, because the item is read again. A generated document selects the cursor first.
-    private void ReadCursorOf(Utf8JsonReader item)
+    private void ReadCursorOf(JsonTokenReader item)
     {
         if (item.TokenType != JsonTokenType.StartObject)
         {
@@ -219,7 +219,7 @@ public ref struct ConnectionReader
         }
     }
 
-    private void ReadCursor(ref Utf8JsonReader reader)
+    private void ReadCursor(ref JsonTokenReader reader)
     {
         if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
         {
@@ -228,7 +228,7 @@ public ref struct ConnectionReader
     }
 
     /// <returns>Whether the reader stands on a node.</returns>
-    private bool ReadEdgeField(ref Utf8JsonReader reader)
+    private bool ReadEdgeField(ref JsonTokenReader reader)
     {
         if (GraphQLReader.IsText(in reader, "node"u8))
         {

@@ -19,7 +19,7 @@ internal sealed record CountedPage(string Argument, int? Start, int? Next, strin
 
     /// <summary>Computes the hash of an item.</summary>
     /// <param name="item">A copy of the reader, positioned on the item.</param>
-    public static int Hash(Utf8JsonReader item)
+    public static int Hash(JsonTokenReader item)
     {
         var hash = new HashCode();
         int depth = item.CurrentDepth;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.Json;
 
 namespace WandbGen.CompilerServices;
 
@@ -29,7 +28,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
     /// <summary>Advances to a key if it is the expected one.</summary>
     /// <param name="reader">The reader, positioned on the name of a property.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryTakeExpected(ref readonly Utf8JsonReader reader)
+    public bool TryTakeExpected(ref readonly JsonTokenReader reader)
     {
         ReadOnlySpan<byte> key = reader.ValueSpan;
         int end = _position + key.Length;
@@ -52,7 +51,7 @@ internal ref struct FieldList(ReadOnlySpan<byte> keys)
 
     /// <summary>Searches a key in the selection of the expected key, and advances to it.</summary>
     /// <param name="reader">The reader, positioned on the name of a property.</param>
-    public bool TryFind(ref readonly Utf8JsonReader reader)
+    public bool TryFind(ref readonly JsonTokenReader reader)
     {
         FieldList candidate = this;
         candidate.GoToStart();

@@ -24,7 +24,7 @@ public ref struct FieldReader
     /// The response keys in the order of the selection. Braces contain the keys of nested objects: <c>id project { name } md5</c>.
     /// </param>
     /// <exception cref="JsonException">The value is not an object.</exception>
-    public FieldReader(scoped ref Utf8JsonReader reader, string type, ReadOnlySpan<byte> fields)
+    public FieldReader(scoped ref JsonTokenReader reader, string type, ReadOnlySpan<byte> fields)
     {
         GraphQLReader.ExpectObject(ref reader, type);
         _depth = reader.CurrentDepth;
@@ -39,13 +39,13 @@ public ref struct FieldReader
     /// <param name="reader">The reader, positioned on the opening brace or at the end of the previous value.</param>
     /// <returns><see langword="false"/> if there is no further field. The reader is then positioned on the closing brace.</returns>
     /// <exception cref="JsonException">A field that was there is there again, and is null or an object with a selection.</exception>
-    public bool MoveNext(ref Utf8JsonReader reader) => ReadingTier.IsOptimized ? MoveNextOptimized(ref reader) : Advance(ref reader);
+    public bool MoveNext(ref JsonTokenReader reader) => ReadingTier.IsOptimized ? MoveNextOptimized(ref reader) : Advance(ref reader);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool MoveNextOptimized(ref Utf8JsonReader reader) => Advance(ref reader);
+    private bool MoveNextOptimized(ref JsonTokenReader reader) => Advance(ref reader);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Advance(ref Utf8JsonReader reader)
+    private bool Advance(ref JsonTokenReader reader)
     {
         while (reader.Read())
         {
@@ -99,7 +99,7 @@ public ref struct FieldReader
         return false;
     }
 
-    private bool TryFind(ref readonly Utf8JsonReader reader)
+    private bool TryFind(ref readonly JsonTokenReader reader)
     {
         int expected = _fields.Next;
         if (!_fields.TryFind(in reader))

@@ -34,7 +34,7 @@ public ref struct FlattenedPage<T>
     /// <param name="largest">The largest number of nodes that is requested.</param>
     /// <param name="schema">The connection.</param>
     /// <exception cref="JsonException">The value is not a connection.</exception>
-    public FlattenedPage(scoped ref Utf8JsonReader reader, PageRequest page, int largest, ConnectionSchema schema)
+    public FlattenedPage(scoped ref JsonTokenReader reader, PageRequest page, int largest, ConnectionSchema schema)
     {
         ArgumentNullException.ThrowIfNull(page);
         (_after, string? inner) = page.Flattened;
@@ -56,7 +56,7 @@ public ref struct FlattenedPage<T>
     /// <summary>Advances to the next node that is not null.</summary>
     /// <param name="reader">The reader, positioned on the value of the outer connection or at the end of the previous node.</param>
     /// <returns><see langword="false"/> if there is no further node. The reader is then positioned at the end of the connection.</returns>
-    public bool MoveNext(ref Utf8JsonReader reader) => _nodes.MoveNext(ref reader);
+    public bool MoveNext(ref JsonTokenReader reader) => _nodes.MoveNext(ref reader);
 
     /// <summary>Adds the items of a node.</summary>
     /// <param name="content">The content of the node, or <see langword="null"/> if the node has none.</param>
@@ -99,7 +99,7 @@ public ref struct FlattenedPage<T>
 
     /// <summary>Returns the page of an outer connection that is paged.</summary>
     /// <param name="reader">The reader, positioned at the end of the connection.</param>
-    public readonly PageContent<T> ToPage(ref Utf8JsonReader reader)
+    public readonly PageContent<T> ToPage(ref JsonTokenReader reader)
     {
         if (_nodes.IsNull)
         {

@@ -11,7 +11,7 @@ using WandbGen.Values;
 
 namespace WandbGen.CompilerServices;
 
-/// <summary>Reads GraphQL scalars that <see cref="Utf8JsonReader"/> cannot read by itself. Emitted code uses it.</summary>
+/// <summary>Reads GraphQL scalars. Emitted code uses it.</summary>
 /// <remarks>
 /// The reader must be positioned on the value, which is not null. An exception of these methods becomes a <see
 /// cref="WandbProtocolException"/> with the JSON path of the value.
@@ -28,10 +28,23 @@ public static class GraphQLReader
     private static readonly string[] s_timesOfDay = ["HH:mm:ss.FFFFFFF", "HH:mm"];
 
     /// <summary>Reads an <c>ID</c>: a string, or the digits of a number.</summary>
-    public static string ReadId(ref Utf8JsonReader reader) =>
+    public static string ReadId(ref JsonTokenReader reader) =>
         reader.TokenType == JsonTokenType.Number ? Encoding.UTF8.GetString(reader.ValueSpan) : ReadString(ref reader)!;
 
     /// <summary>Reads a string or null. An unpaired surrogate and bytes that are not valid UTF-8 become U+FFFD.</summary>
+    public static string? ReadString(ref JsonTokenReader reader) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.String or JsonTokenType.PropertyName => reader.ValueIsAscii && !reader.ValueIsEscaped
+                // Each byte is a character, so the copy needs no decoder.
+                ? Encoding.Latin1.GetString(reader.ValueSpan)
+                : JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped),
+            JsonTokenType.Null => null,
+            _ => reader.OpenValue().GetString(),
+        };
+
+    /// <summary>Reads a string or null in a converter. An unpaired surrogate and bytes that are not valid UTF-8 become U+FFFD.</summary>
+    /// <param name="reader">The reader of <see cref="IScalarConverter{T}.Read"/>.</param>
     public static string? ReadString(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && !reader.HasValueSequence
             ? JsonText.Decode(reader.ValueSpan, reader.ValueIsEscaped)
@@ -40,11 +53,11 @@ public static class GraphQLReader
     /// <summary>
     /// Reads an <c>Int64</c>, which servers send as a number or as a string of digits. <c>123.0</c> and <c>1.23e2</c> are 123.
     /// </summary>
-    public static long ReadInt64(ref Utf8JsonReader reader) =>
+    public static long ReadInt64(ref JsonTokenReader reader) =>
         TryReadInteger(ref reader, out long value) ? value : ThrowUnexpected<long>(ref reader, "Int64");
 
     /// <summary>Reads an <c>Int</c>. <c>123.0</c> and <c>1.23e2</c> are 123.</summary>
-    public static int ReadInt32(ref Utf8JsonReader reader) =>
+    public static int ReadInt32(ref JsonTokenReader reader) =>
         reader.TokenType == JsonTokenType.Number
         && TryReadInteger(ref reader, out long value)
         && value is >= int.MinValue and <= int.MaxValue
@@ -53,36 +66,45 @@ public static class GraphQLReader
 
     /// <summary>Skips a value that is not needed.</summary>
     /// <returns><see langword="null"/>.</returns>
-    public static object? Skip(ref Utf8JsonReader reader)
+    public static object? Skip(ref JsonTokenReader reader)
     {
         reader.Skip();
         return null;
     }
 
     /// <summary>Reads a custom scalar as text: the characters of a string, or the JSON text of a number or Boolean value.</summary>
-    public static string ReadText(ref Utf8JsonReader reader) =>
+    public static string ReadText(ref JsonTokenReader reader) =>
         reader.TokenType switch
         {
             JsonTokenType.String => ReadString(ref reader)!,
             JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => Encoding.UTF8.GetString(reader.ValueSpan),
-            _ => JsonElement.ParseValue(ref reader).GetRawText(),
+            _ => Encoding.UTF8.GetString(reader.ReadRawValue()),
         };
 
     /// <summary>Reads a point in time in ISO 8601. Without an offset it is UTC, as W&amp;B uses it.</summary>
-    public static DateTimeOffset ReadDateTimeOffset(ref Utf8JsonReader reader)
+    public static DateTimeOffset ReadDateTimeOffset(ref JsonTokenReader reader)
     {
-        DateTime time = reader.GetDateTime();
-        return time.Kind == DateTimeKind.Local ? reader.GetDateTimeOffset() : new DateTimeOffset(time.Ticks, TimeSpan.Zero);
+        if (reader.TokenType == JsonTokenType.String && UtcTime.TryParse(reader.ValueSpan, out DateTimeOffset utc))
+        {
+            return utc;
+        }
+
+        Utf8JsonReader value = reader.OpenValue();
+        DateTime time = value.GetDateTime();
+        return time.Kind == DateTimeKind.Local ? value.GetDateTimeOffset() : new DateTimeOffset(time.Ticks, TimeSpan.Zero);
     }
 
+    /// <summary>Reads a <see cref="Guid"/>: 32 hexadecimal digits in five groups.</summary>
+    public static Guid ReadGuid(ref JsonTokenReader reader) => reader.OpenValue().GetGuid();
+
     /// <summary>Reads a date: <c>2026-01-31</c>.</summary>
-    public static DateOnly ReadDateOnly(ref Utf8JsonReader reader)
+    public static DateOnly ReadDateOnly(ref JsonTokenReader reader)
     {
         Span<char> text = stackalloc char[LongestTime];
         return
             HasAtMost(ref reader, LongestTime)
             && DateOnly.TryParseExact(
-                text[..reader.CopyString(text)],
+                text[..reader.OpenValue().CopyString(text)],
                 "O",
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.None,
@@ -93,13 +115,13 @@ public static class GraphQLReader
     }
 
     /// <summary>Reads a time of day: <c>23:59</c>, <c>23:59:59</c> or <c>23:59:59.999</c>.</summary>
-    public static TimeOnly ReadTimeOnly(ref Utf8JsonReader reader)
+    public static TimeOnly ReadTimeOnly(ref JsonTokenReader reader)
     {
         Span<char> text = stackalloc char[LongestTime];
         return
             HasAtMost(ref reader, LongestTime)
             && TimeOnly.TryParseExact(
-                text[..reader.CopyString(text)],
+                text[..reader.OpenValue().CopyString(text)],
                 s_timesOfDay,
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.None,
@@ -109,24 +131,31 @@ public static class GraphQLReader
             : ThrowUnreadable<TimeOnly>(ref reader, "a time of day such as 23:59:59");
     }
 
-    private static bool HasAtMost(ref readonly Utf8JsonReader reader, int length) =>
+    private static bool HasAtMost(ref readonly JsonTokenReader reader, int length) =>
         reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= length;
 
     /// <summary>Reads an absolute or relative address.</summary>
-    public static Uri ReadUri(ref Utf8JsonReader reader) =>
+    public static Uri ReadUri(ref JsonTokenReader reader) =>
         Uri.TryCreate(ReadString(ref reader), UriKind.RelativeOrAbsolute, out Uri? address)
             ? address
             : ThrowUnreadable<Uri>(ref reader, "a URI");
 
     /// <summary>Reads a <c>Float</c>: a number, or a string with the name of a number that is not finite.</summary>
-    public static double ReadDouble(ref Utf8JsonReader reader) =>
+    public static double ReadDouble(ref JsonTokenReader reader) =>
         reader.TokenType == JsonTokenType.String && NonFinite.TryParse(ReadString(ref reader)!, out double value) ? value
-        // For a number, GetDouble returns an infinity if the number does not fit.
-        : reader.GetDouble() is var number && !double.IsInfinity(number) ? number
+        // A number that does not fit is an infinity.
+        : ReadNumber(ref reader) is var number && !double.IsInfinity(number) ? number
         : ThrowUnreadable<double>(ref reader, "a number in the range of double");
 
+    private static double ReadNumber(ref JsonTokenReader reader) =>
+        reader.TokenType == JsonTokenType.Number
+        && Utf8Parser.TryParse(reader.ValueSpan, out double value, out int consumed)
+        && consumed == reader.ValueSpan.Length
+            ? value
+            : reader.OpenValue().GetDouble();
+
     /// <summary>Reads a number in the range of a <see cref="float"/>, or the name of a number that JSON does not have.</summary>
-    public static float ReadSingle(ref Utf8JsonReader reader)
+    public static float ReadSingle(ref JsonTokenReader reader)
     {
         double value = ReadDouble(ref reader);
         return float.IsInfinity((float)value) && !double.IsInfinity(value)
@@ -135,13 +164,13 @@ public static class GraphQLReader
     }
 
     /// <summary>Reads a decimal number: a number or, as servers send exact amounts, a string of its digits.</summary>
-    public static decimal ReadDecimal(ref Utf8JsonReader reader) =>
-        reader.TokenType != JsonTokenType.String ? reader.GetDecimal()
+    public static decimal ReadDecimal(ref JsonTokenReader reader) =>
+        reader.TokenType != JsonTokenType.String ? reader.OpenValue().GetDecimal()
         : decimal.TryParse(ReadString(ref reader), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) ? value
         : ThrowUnreadable<decimal>(ref reader, "a decimal number");
 
     /// <summary>Reads a string that contains JSON, or JSON that is not in a string. It is parsed when it is first used.</summary>
-    public static WandbValue ReadDocument(ref Utf8JsonReader reader)
+    public static WandbValue ReadDocument(ref JsonTokenReader reader)
     {
         if (reader.TokenType != JsonTokenType.String)
         {
@@ -152,7 +181,19 @@ public static class GraphQLReader
     }
 
     /// <summary>Reads JSON that is part of the answer itself.</summary>
-    public static WandbValue ReadValue(ref Utf8JsonReader reader)
+    public static WandbValue ReadValue(ref JsonTokenReader reader) =>
+        reader.TokenType == JsonTokenType.String
+            ? WandbValue.FromString(ReadString(ref reader))
+            : new WandbValue(new ValueDocument(reader.ReadRawValue().ToArray(), isEscaped: false));
+
+    /// <summary>Reads a string that contains JSON, or JSON that is not in a string, in a converter.</summary>
+    internal static WandbValue ReadDocument(ref Utf8JsonReader reader) =>
+        reader.TokenType != JsonTokenType.String ? ReadValue(ref reader)
+        : reader.ValueSpan.IsEmpty ? default
+        : new WandbValue(new ValueDocument(reader.ValueSpan.ToArray(), reader.ValueIsEscaped));
+
+    /// <summary>Reads JSON that is part of the answer itself, in a converter.</summary>
+    internal static WandbValue ReadValue(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
@@ -167,9 +208,9 @@ public static class GraphQLReader
     /// Reads JSON that is part of the answer itself as a <see cref="JsonElement"/>. An unpaired surrogate and bytes that are not valid
     /// UTF-8 become U+FFFD, because an element with one of them throws when it is read.
     /// </summary>
-    public static JsonElement ReadJson(ref Utf8JsonReader reader)
+    public static JsonElement ReadJson(ref JsonTokenReader reader)
     {
-        JsonElement element = JsonElement.ParseValue(ref reader);
+        JsonElement element = reader.ReadElement();
         ReadOnlySpan<byte> text = JsonMarshal.GetRawUtf8Value(element);
         bool isWellFormed = text.IndexOf("\\ud"u8) < 0 && text.IndexOf("\\uD"u8) < 0 && Utf8.IsValid(text);
         return isWellFormed ? element : new WandbValue(new ValueDocument(text.ToArray(), isEscaped: false)).ToJsonElement();
@@ -179,7 +220,7 @@ public static class GraphQLReader
     /// Reads a string that contains JSON as a <see cref="JsonElement"/>. Numbers that are not finite become strings, a blank text becomes
     /// null, and invalid JSON becomes <see cref="JsonValueKind.Undefined"/>.
     /// </summary>
-    public static JsonElement ReadJsonString(ref Utf8JsonReader reader)
+    public static JsonElement ReadJsonString(ref JsonTokenReader reader)
     {
         if (reader.TokenType != JsonTokenType.String)
         {
@@ -198,14 +239,14 @@ public static class GraphQLReader
     }
 
     /// <summary>Reads the members of a JSON object, which can be in a string. It is parsed when it is first used.</summary>
-    public static IReadOnlyDictionary<string, JsonElement> ReadJsonMembers(ref Utf8JsonReader reader) =>
+    public static IReadOnlyDictionary<string, JsonElement> ReadJsonMembers(ref JsonTokenReader reader) =>
         new JsonObjectMembers(ReadDocument(ref reader));
 
     /// <summary>
     /// Reads the members of a JSON object, which can be in a string. It is parsed at once, because a <see cref="Dictionary{TKey, TValue}"/>
     /// cannot be parsed later.
     /// </summary>
-    public static Dictionary<string, JsonElement> ReadJsonObject(ref Utf8JsonReader reader)
+    public static Dictionary<string, JsonElement> ReadJsonObject(ref JsonTokenReader reader)
     {
         try
         {
@@ -221,11 +262,11 @@ public static class GraphQLReader
     /// Reads a <c>Duration</c>, which has no standard format: a number of seconds, or the formats of ISO 8601 (<c>PT1H30M</c>), Go
     /// (<c>1h30m0.5s</c>) and .NET (<c>01:30:00.5</c>).
     /// </summary>
-    public static TimeSpan ReadDuration(ref Utf8JsonReader reader)
+    public static TimeSpan ReadDuration(ref JsonTokenReader reader)
     {
         if (reader.TokenType == JsonTokenType.Number)
         {
-            return TimeSpan.FromSeconds(reader.GetDouble());
+            return TimeSpan.FromSeconds(ReadNumber(ref reader));
         }
 
         return ReadString(ref reader) is { } text && Duration.TryParse(text, out TimeSpan duration)
@@ -236,33 +277,46 @@ public static class GraphQLReader
     /// <summary>Reads a custom scalar with its converter.</summary>
     /// <typeparam name="TConverter">The converter.</typeparam>
     /// <typeparam name="TValue">The C# type.</typeparam>
-    public static TValue ReadScalar<TConverter, TValue>(ref Utf8JsonReader reader)
-        where TConverter : IScalarConverter<TValue> => TConverter.Read(ref reader);
+    public static TValue ReadScalar<TConverter, TValue>(ref JsonTokenReader reader)
+        where TConverter : IScalarConverter<TValue>
+    {
+        int start = reader.TokenStart;
+        Utf8JsonReader value = reader.OpenValue();
+        try
+        {
+            return TConverter.Read(ref value);
+        }
+        catch
+        {
+            reader.FailAt(start, value.TokenStartIndex);
+            throw;
+        }
+    }
 
     /// <summary>Reads the name of an enum's value for which the enum has no member.</summary>
     /// <typeparam name="T">The C# enum.</typeparam>
-    public static GraphQLEnum<T> ReadUnknown<T>(ref Utf8JsonReader reader)
+    public static GraphQLEnum<T> ReadUnknown<T>(ref JsonTokenReader reader)
         where T : struct, Enum => ReadString(ref reader) is { Length: > 0 } name ? new(name, null) : default;
 
     /// <summary>Whether a string or the name of a property is a certain text.</summary>
     /// <param name="reader">The reader, positioned on a string or the name of a property.</param>
     /// <param name="text">The text in UTF-8.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsText(ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
-        reader.ValueIsEscaped ? IsEscapedText(in reader, text) : reader.ValueTextEquals(text);
+    public static bool IsText(ref readonly JsonTokenReader reader, ReadOnlySpan<byte> text) =>
+        reader.ValueIsEscaped ? IsEscapedText(in reader, text) : reader.ValueSpan.SequenceEqual(text);
 
     // .NET's own comparison throws if the text has an unpaired surrogate.
-    private static bool IsEscapedText(ref readonly Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
+    private static bool IsEscapedText(ref readonly JsonTokenReader reader, ReadOnlySpan<byte> text) =>
         Encoding.UTF8.GetBytes(JsonText.Decode(reader.ValueSpan, isEscaped: true)).AsSpan().SequenceEqual(text);
 
     /// <summary>Finds the <c>__typename</c> of the current object, in any position among the fields of the object.</summary>
     /// <param name="reader">The reader, positioned on the opening brace, where it stays so that the object can be read afterwards.</param>
     /// <returns>A reader that is positioned on the name.</returns>
     /// <exception cref="JsonException">The value is not an object, or its type is missing.</exception>
-    public static Utf8JsonReader FindTypeName(ref Utf8JsonReader reader)
+    public static JsonTokenReader FindTypeName(ref JsonTokenReader reader)
     {
         ExpectObject(ref reader, "object");
-        Utf8JsonReader ahead = reader;
+        JsonTokenReader ahead = reader;
         while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
         {
             bool isTypeName = IsText(in ahead, "__typename"u8);
@@ -283,7 +337,7 @@ public static class GraphQLReader
 
     /// <summary>Reads a Relay <c>PageInfo</c>. Throws if it is null or does not state whether more items follow, because that could be
     /// mistaken for the end of a listing.</summary>
-    internal static void ReadPageInfo(ref Utf8JsonReader reader, out bool hasNextPage, out string? endCursor)
+    internal static void ReadPageInfo(ref JsonTokenReader reader, out bool hasNextPage, out string? endCursor)
     {
         bool? more = null;
         endCursor = null;
@@ -319,13 +373,13 @@ public static class GraphQLReader
     /// <returns>The object.</returns>
     /// <exception cref="NotSupportedException">The object needs a value that <paramref name="context"/> does not have.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TObject ReadObject<TObject>(ref Utf8JsonReader reader, scoped ReadOnlySpan<ContextValue> context)
+    public static TObject ReadObject<TObject>(ref JsonTokenReader reader, scoped ReadOnlySpan<ContextValue> context)
         where TObject : IGraphQLObject<TObject> => TObject.Read(ref reader, context);
 
     /// <summary>Checks that the reader is positioned on an object.</summary>
     /// <param name="reader">The reader, positioned on a value.</param>
     /// <param name="type">The expected GraphQL type.</param>
-    public static void ExpectObject(ref Utf8JsonReader reader, string type)
+    public static void ExpectObject(ref JsonTokenReader reader, string type)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -336,7 +390,7 @@ public static class GraphQLReader
     /// <summary>Checks that the reader is positioned on a list.</summary>
     /// <param name="reader">The reader, positioned on a value.</param>
     /// <param name="type">The expected GraphQL type.</param>
-    public static void ExpectList(ref Utf8JsonReader reader, string type)
+    public static void ExpectList(ref JsonTokenReader reader, string type)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -347,14 +401,14 @@ public static class GraphQLReader
     /// <summary>Advances to the next element of a list, which can be null.</summary>
     /// <param name="reader">The reader, positioned on the opening bracket or at the end of the previous element.</param>
     /// <returns><see langword="false"/> if there is no further element. The reader is then positioned on the closing bracket.</returns>
-    public static bool ReadElement(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
+    public static bool ReadElement(ref JsonTokenReader reader) => reader.Read() && reader.TokenType != JsonTokenType.EndArray;
 
     /// <summary>Advances to the next element of a list, which must not be null.</summary>
     /// <param name="reader">The reader, positioned on the opening bracket or at the end of the previous element.</param>
     /// <param name="type">The GraphQL type of the elements.</param>
     /// <returns><see langword="false"/> if there is no further element. The reader is then positioned on the closing bracket.</returns>
     /// <exception cref="JsonException">The element is null.</exception>
-    public static bool ReadElement(ref Utf8JsonReader reader, string type) =>
+    public static bool ReadElement(ref JsonTokenReader reader, string type) =>
         ReadElement(ref reader) && (reader.TokenType != JsonTokenType.Null || ThrowUnexpected<bool>(ref reader, type));
 
     /// <summary>Computes the cursor of a collection that is paged with offsets: the number of items before the next page.</summary>
@@ -371,7 +425,7 @@ public static class GraphQLReader
     /// <param name="field">The response key of the field.</param>
     /// <param name="type">The GraphQL type of the field.</param>
     [DoesNotReturn]
-    public static TValue ThrowMissing<TValue>(ref Utf8JsonReader reader, string field, string type) =>
+    public static TValue ThrowMissing<TValue>(ref JsonTokenReader reader, string field, string type) =>
         throw new JsonException(
             $"The field '{field}' ({type}) is missing from the answer, or null.",
             path: field,
@@ -383,17 +437,17 @@ public static class GraphQLReader
     /// <param name="reader">The reader, positioned on the value.</param>
     /// <param name="type">The expected GraphQL type.</param>
     [DoesNotReturn]
-    public static TValue ThrowUnexpected<TValue>(ref Utf8JsonReader reader, string type) =>
+    public static TValue ThrowUnexpected<TValue>(ref JsonTokenReader reader, string type) =>
         throw new JsonException($"Expected a value of the GraphQL type {type}, got {Describe(reader.TokenType)}.");
 
     // A string can match the type in the schema and still have a text that cannot be read.
     [DoesNotReturn]
-    private static TValue ThrowUnreadable<TValue>(ref Utf8JsonReader reader, string expected) =>
+    private static TValue ThrowUnreadable<TValue>(ref JsonTokenReader reader, string expected) =>
         throw new JsonException(
             $"Expected {expected}, got {(reader.TokenType == JsonTokenType.String ? "another text" : Describe(reader.TokenType))}."
         );
 
-    private static bool TryReadInteger(ref Utf8JsonReader reader, out long value)
+    private static bool TryReadInteger(ref JsonTokenReader reader, out long value)
     {
         value = 0;
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String))

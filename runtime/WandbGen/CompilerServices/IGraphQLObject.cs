@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.Json;
 
 namespace WandbGen.CompilerServices;
 
@@ -18,5 +17,5 @@ public interface IGraphQLObject<TSelf>
     /// <param name="context">The context values of the object.</param>
     /// <returns>The object.</returns>
     /// <exception cref="NotSupportedException">The object needs a value that <paramref name="context"/> does not have.</exception>
-    static abstract TSelf Read(ref Utf8JsonReader reader, scoped ReadOnlySpan<ContextValue> context);
+    static abstract TSelf Read(ref JsonTokenReader reader, scoped ReadOnlySpan<ContextValue> context);
 }

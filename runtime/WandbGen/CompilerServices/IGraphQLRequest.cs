@@ -25,13 +25,12 @@ public interface IGraphQLRequest<out TResult>
 
     /// <summary>Reads the <c>data</c> of an answer.</summary>
     /// <param name="reader">
-    /// The reader, positioned on the opening brace of <c>data</c>. The method leaves it on the closing brace. It reads one contiguous span,
-    /// so <see cref="Utf8JsonReader.ValueSpan"/> is always valid.
+    /// The reader, positioned on the opening brace of <c>data</c>. The method leaves it on the closing brace.
     /// </param>
     /// <returns>The result.</returns>
     /// <remarks>
-    /// An exception that <see cref="Utf8JsonReader"/> throws here becomes a <see cref="WandbProtocolException"/> with the JSON path of the
+    /// An exception that the reader throws here becomes a <see cref="WandbProtocolException"/> with the JSON path of the
     /// current token, so implementations do not need to track paths.
     /// </remarks>
-    TResult ReadData(ref Utf8JsonReader reader);
+    TResult ReadData(ref JsonTokenReader reader);
 }

@@ -23,7 +23,7 @@ public ref struct PageBuilder<T>
     /// <param name="page">The requested page.</param>
     /// <param name="schema">The connection.</param>
     /// <exception cref="JsonException">The value is not a connection.</exception>
-    public PageBuilder(scoped ref Utf8JsonReader reader, PageRequest page, ConnectionSchema schema)
+    public PageBuilder(scoped ref JsonTokenReader reader, PageRequest page, ConnectionSchema schema)
     {
         ArgumentNullException.ThrowIfNull(page);
         _page = page;
@@ -37,7 +37,7 @@ public ref struct PageBuilder<T>
     /// <summary>Advances to the next item that is not null.</summary>
     /// <param name="reader">The reader, positioned on the value of the connection or at the end of the previous item.</param>
     /// <returns><see langword="false"/> if there is no further item. The reader is then positioned at the end of the connection.</returns>
-    public bool MoveNext(ref Utf8JsonReader reader)
+    public bool MoveNext(ref JsonTokenReader reader)
     {
         if (!_connection.MoveNext(ref reader))
         {
@@ -65,7 +65,7 @@ public ref struct PageBuilder<T>
     /// <summary>Returns the page of a connection that is paged with cursors of the server.</summary>
     /// <param name="reader">The reader, positioned at the end of the connection.</param>
     /// <param name="hasMore">Whether a field beside it says that there are more items.</param>
-    public readonly PageContent<T> ToPage(ref Utf8JsonReader reader, bool? hasMore = null)
+    public readonly PageContent<T> ToPage(ref JsonTokenReader reader, bool? hasMore = null)
     {
         string? endCursor = _connection.EndCursor ?? _connection.ReadLastCursor();
         return ConnectionReader.IsRepeated(_connection.HasPageInfo || hasMore is not null, endCursor, _page.After)
@@ -77,7 +77,7 @@ public ref struct PageBuilder<T>
 
     /// <summary>Returns the page of a connection that is read from its end.</summary>
     /// <param name="reader">The reader, positioned at the end of the connection.</param>
-    public readonly PageContent<T> ToBackwardPage(ref Utf8JsonReader reader)
+    public readonly PageContent<T> ToBackwardPage(ref JsonTokenReader reader)
     {
         _items.Reverse();
         return ToPage(ref reader, _connection.EndCursor, hasMore: null, isFollowed: false);
@@ -87,7 +87,7 @@ public ref struct PageBuilder<T>
     /// <param name="reader">The reader, positioned at the end of the connection or list.</param>
     /// <param name="hasMore">Whether a field beside it says that there are more items.</param>
     /// <param name="last">The number of all items, if a field beside it says it.</param>
-    public readonly PageContent<T> ToOffsetPage(ref Utf8JsonReader reader, bool? hasMore = null, long? last = null)
+    public readonly PageContent<T> ToOffsetPage(ref JsonTokenReader reader, bool? hasMore = null, long? last = null)
     {
         long next = GraphQLReader.AddOffset(_page.After, _connection.Begun);
         return ToPage(
@@ -106,7 +106,7 @@ public ref struct PageBuilder<T>
     /// <param name="hasMore">Whether a field beside it says that there are more items.</param>
     /// <param name="last">The number of all pages, if a field beside it says it.</param>
     public readonly PageContent<T> ToNumberedPage(
-        ref Utf8JsonReader reader,
+        ref JsonTokenReader reader,
         int largest,
         bool isSized,
         bool? hasMore = null,
@@ -131,7 +131,7 @@ public ref struct PageBuilder<T>
     /// <param name="reader">The reader, positioned at the end of the connection or list.</param>
     /// <param name="next">The token of the next page, or null or an empty text if there is none.</param>
     /// <param name="hasMore">Whether a field beside it says that there are more items.</param>
-    public readonly PageContent<T> ToTokenPage(ref Utf8JsonReader reader, string? next, bool? hasMore = null)
+    public readonly PageContent<T> ToTokenPage(ref JsonTokenReader reader, string? next, bool? hasMore = null)
     {
         string? token = string.IsNullOrEmpty(next) ? null : next;
         return ToPage(ref reader, token, hasMore ?? (_connection.HasPageInfo ? null : token is not null), isFollowed: false);
@@ -145,7 +145,7 @@ public ref struct PageBuilder<T>
     /// <remarks>
     /// If neither says where the windows end, a window without items is the last, unless there are items in all that follows it.
     /// </remarks>
-    public readonly PageContent<T> ToWindowPage(ref Utf8JsonReader reader, long first, long? end = null, long? last = null)
+    public readonly PageContent<T> ToWindowPage(ref JsonTokenReader reader, long first, long? end = null, long? last = null)
     {
         long next = _page.GetWindowEnd(first, end);
         // A window without items does not count as an empty page if the end of the windows is known.
@@ -185,7 +185,7 @@ public ref struct PageBuilder<T>
     // hasMore decides whether another page follows, or else pageInfo, or else isFollowed, which is inferred from the items.
     // isEndKnown: whether the end of the windows is known.
     private readonly PageContent<T> ToPage(
-        ref Utf8JsonReader reader,
+        ref JsonTokenReader reader,
         string? endCursor,
         bool? hasMore,
         bool isFollowed,

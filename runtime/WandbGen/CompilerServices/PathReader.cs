@@ -18,7 +18,7 @@ public ref struct PathReader
     private readonly string _types;
     private readonly int _depth;
     private FieldList _fields;
-    private Utf8JsonReader _postponed;
+    private JsonTokenReader _postponed;
     private FieldList _postponedFields;
     private ReadFields _read;
 
@@ -42,7 +42,7 @@ public ref struct PathReader
     /// type have the step, so that an object without it is treated as null.
     /// </param>
     /// <exception cref="JsonException">The value is not an object.</exception>
-    public PathReader(scoped ref Utf8JsonReader reader, ReadOnlySpan<byte> path, string types)
+    public PathReader(scoped ref JsonTokenReader reader, ReadOnlySpan<byte> path, string types)
     {
         GraphQLReader.ExpectObject(ref reader, "object");
         _depth = reader.CurrentDepth;
@@ -62,7 +62,7 @@ public ref struct PathReader
     /// <exception cref="JsonException">
     /// A step or the end of the path is missing, or a step or an object beside the path is there twice.
     /// </exception>
-    public bool MoveNext(ref Utf8JsonReader reader)
+    public bool MoveNext(ref JsonTokenReader reader)
     {
         while (reader.Read())
         {
@@ -148,7 +148,7 @@ public ref struct PathReader
     }
 
     // At a selected value: enters a step, and stops at anything else.
-    private bool Stop(ref Utf8JsonReader reader)
+    private bool Stop(ref JsonTokenReader reader)
     {
         Current = _fields.Next - 1;
         if (!_fields.IsAtSelection)
@@ -182,11 +182,11 @@ public ref struct PathReader
 
     private readonly ulong LevelBit(int depth) => 1UL << (depth - _depth - 1);
 
-    private readonly void ThrowMissing(ref Utf8JsonReader reader) =>
+    private readonly void ThrowMissing(ref JsonTokenReader reader) =>
         GraphQLReader.ThrowMissing<object>(ref reader, _fields.FindLastKey(), FindType(reader.CurrentDepth));
 
     // Handles the end of an object that does not have its step.
-    private bool MissStep(ref Utf8JsonReader reader)
+    private bool MissStep(ref JsonTokenReader reader)
     {
         char mark = FindMark(reader.CurrentDepth)[^1];
         if (mark is not ('?' or '!'))

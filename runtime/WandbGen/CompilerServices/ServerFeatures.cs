@@ -33,9 +33,9 @@ public sealed class ServerFeatures
     }
 
     /// <summary>Reads <c>{"serverInfo":{"features":[{"name":…,"isEnabled":…}]}}</c>.</summary>
-    internal static ServerFeatures Read(ref Utf8JsonReader reader)
+    internal static ServerFeatures Read(ref JsonTokenReader reader)
     {
-        JsonElement data = JsonElement.ParseValue(ref reader);
+        JsonElement data = reader.ReadElement();
         if (
             !data.TryGetProperty("serverInfo"u8, out JsonElement info)
             || info.ValueKind != JsonValueKind.Object

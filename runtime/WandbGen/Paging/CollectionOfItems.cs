@@ -36,7 +36,7 @@ internal sealed class CollectionOfItems<T>(T[] items) : PagedCollection<T>(Offli
 
     protected override void WritePageVariables(Utf8JsonWriter writer, PageRequest page) { }
 
-    protected override PageContent<T> ReadPage(ref Utf8JsonReader reader, PageRequest page) =>
+    protected override PageContent<T> ReadPage(ref JsonTokenReader reader, PageRequest page) =>
         throw new InvalidOperationException("A collection of items is not read from an answer.");
 }
 

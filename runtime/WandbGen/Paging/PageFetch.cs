@@ -12,5 +12,5 @@ internal sealed class PageFetch<T>(PagedCollection<T> collection, PageRequest pa
 
     public void RequireFeatures(ServerFeatures features) => collection.RequirePagingFeatures(features);
 
-    public PageContent<T> ReadData(ref Utf8JsonReader reader) => collection.Read(ref reader, page);
+    public PageContent<T> ReadData(ref JsonTokenReader reader) => collection.Read(ref reader, page);
 }

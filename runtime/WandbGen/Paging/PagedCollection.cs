@@ -193,7 +193,7 @@ public abstract class PagedCollection<T> : IListing<T>
     /// <summary>
     /// Reads a page from the <c>data</c> of an answer. For the position of the reader, see <see cref="IGraphQLRequest{TResult}.ReadData"/>.
     /// </summary>
-    protected abstract PageContent<T> ReadPage(ref Utf8JsonReader reader, PageRequest page);
+    protected abstract PageContent<T> ReadPage(ref JsonTokenReader reader, PageRequest page);
 
     internal virtual Task<PageContent<T>> FetchAsync(
         PageRequest page,
@@ -207,7 +207,7 @@ public abstract class PagedCollection<T> : IListing<T>
         WritePageVariables(writer, page);
     }
 
-    internal PageContent<T> Read(ref Utf8JsonReader reader, PageRequest page) => ReadPage(ref reader, page);
+    internal PageContent<T> Read(ref JsonTokenReader reader, PageRequest page) => ReadPage(ref reader, page);
 
     internal void RequirePagingFeatures(ServerFeatures features) => RequireFeatures(features);
 

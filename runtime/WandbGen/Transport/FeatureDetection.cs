@@ -57,6 +57,6 @@ internal sealed class FeatureDetection(GraphQLTransport transport)
 
         public void WriteVariables(Utf8JsonWriter writer) { }
 
-        public ServerFeatures ReadData(ref Utf8JsonReader reader) => ServerFeatures.Read(ref reader);
+        public ServerFeatures ReadData(ref JsonTokenReader reader) => ServerFeatures.Read(ref reader);
     }
 }

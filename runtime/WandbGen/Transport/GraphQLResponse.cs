@@ -28,7 +28,7 @@ internal static class GraphQLResponse
             throw new WandbProtocolException("The answer is empty.");
         }
 
-        var reader = new Utf8JsonReader(json, JsonLocation.ReaderOptions);
+        var reader = new JsonTokenReader(json);
         try
         {
             return Read(ref reader, request, call);
@@ -55,7 +55,7 @@ internal static class GraphQLResponse
         }
     }
 
-    private static TResult Read<TResult>(ref Utf8JsonReader reader, IGraphQLRequest<TResult> request, GraphQLCall? call)
+    private static TResult Read<TResult>(ref JsonTokenReader reader, IGraphQLRequest<TResult> request, GraphQLCall? call)
     {
         TResult result = default!;
         bool hasData = false;
@@ -82,12 +82,12 @@ internal static class GraphQLResponse
             {
                 // If there are several lists, the errors of all are kept.
                 reader.Read();
-                (errors ??= []).AddRange(GraphQLErrors.Read(JsonElement.ParseValue(ref reader)));
+                (errors ??= []).AddRange(GraphQLErrors.Read(reader.ReadElement()));
             }
             else if (call is not null && GraphQLReader.IsText(in reader, "extensions"u8))
             {
                 reader.Read();
-                call.Cost = QueryCost.Read(JsonElement.ParseValue(ref reader));
+                call.Cost = QueryCost.Read(reader.ReadElement());
             }
             else
             {
@@ -107,7 +107,7 @@ internal static class GraphQLResponse
         return hasData ? result : throw new WandbProtocolException("The answer has neither data nor errors.");
     }
 
-    private static TResult ReadData<TResult>(ref Utf8JsonReader reader, IGraphQLRequest<TResult> request, bool isSecond)
+    private static TResult ReadData<TResult>(ref JsonTokenReader reader, IGraphQLRequest<TResult> request, bool isSecond)
     {
         if (isSecond || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -131,10 +131,10 @@ internal static class GraphQLResponse
     private static WandbGraphQLException Failed(List<GraphQLError> errors) =>
         new($"The server refused the operation: {GraphQLErrors.Describe(errors)}", errors);
 
-    private static WandbProtocolException Unexpected(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, Exception exception)
+    private static WandbProtocolException Unexpected(ReadOnlySpan<byte> json, ref JsonTokenReader reader, Exception exception)
     {
         // Field names and the invalid characters come from the server.
-        string path = SafeText.CleanServerText(JsonLocation.GetPath(json, reader.TokenStartIndex));
+        string path = SafeText.CleanServerText(JsonLocation.GetPath(json, reader.TokenStart));
         if (exception is JsonException { Path: { } missing })
         {
             // The missing field belongs to the object that ends here, or to the one that contains the value that begins here.

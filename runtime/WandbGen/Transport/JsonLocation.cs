@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using WandbGen.CompilerServices;
 
 namespace WandbGen.Transport;
 
@@ -9,7 +10,7 @@ internal static class JsonLocation
 {
     /// <summary>The options for reading answers. Deeper JSON is treated as an attack. JSON inside a string is
     /// parsed separately, with the same limit.</summary>
-    public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 512 };
+    public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = JsonTokenReader.MaxDepth };
 
     /// <summary>Returns the path of the token at an offset, such as <c>data.project.run.files.edges[3].node.name</c>.</summary>
     public static string GetPath(ReadOnlySpan<byte> json, long offset)

@@ -42,7 +42,7 @@ internal sealed class LargeAnswer : IGraphQLRequest<string>
 
     public void WriteVariables(Utf8JsonWriter writer) { }
 
-    public string ReadData(ref Utf8JsonReader reader)
+    public string ReadData(ref JsonTokenReader reader)
     {
         string ping = "";
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

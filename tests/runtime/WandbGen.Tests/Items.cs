@@ -33,7 +33,7 @@ internal sealed class Items(WandbClient client, string project = "p", int? pageS
         writer.WriteString("after"u8, page.After);
     }
 
-    protected override PageContent<Item> ReadPage(ref Utf8JsonReader reader, PageRequest page)
+    protected override PageContent<Item> ReadPage(ref JsonTokenReader reader, PageRequest page)
     {
         PageContent<Item> result = default!;
         var path = new PathReader(ref reader, "project { items }"u8, "Project ItemConnection");
@@ -53,7 +53,7 @@ internal sealed class Items(WandbClient client, string project = "p", int? pageS
         return result;
     }
 
-    private static PageContent<Item> ReadConnection(ref Utf8JsonReader reader, PageRequest page)
+    private static PageContent<Item> ReadConnection(ref JsonTokenReader reader, PageRequest page)
     {
         var items = new PageBuilder<Item>(
             ref reader,
@@ -73,7 +73,7 @@ internal sealed class Items(WandbClient client, string project = "p", int? pageS
         return items.ToPage(ref reader);
     }
 
-    private static Item ReadItem(ref Utf8JsonReader reader)
+    private static Item ReadItem(ref JsonTokenReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -86,7 +86,7 @@ internal sealed class Items(WandbClient client, string project = "p", int? pageS
             reader.Read();
             name =
                 reader.TokenType == JsonTokenType.String
-                    ? reader.GetString()
+                    ? reader.OpenValue().GetString()
                     : GraphQLReader.ThrowUnexpected<string>(ref reader, "String!");
         }
 

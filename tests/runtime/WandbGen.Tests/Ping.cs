@@ -13,17 +13,17 @@ internal sealed class Ping(GraphQLOperationKind kind = GraphQLOperationKind.Quer
 
     public void WriteVariables(Utf8JsonWriter writer) { }
 
-    public string ReadData(ref Utf8JsonReader reader)
+    public string ReadData(ref JsonTokenReader reader)
     {
         string? ping = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("ping"u8))
+            if (GraphQLReader.IsText(in reader, "ping"u8))
             {
                 reader.Read();
                 ping =
                     reader.TokenType == JsonTokenType.String
-                        ? reader.GetString()
+                        ? reader.OpenValue().GetString()
                         : GraphQLReader.ThrowUnexpected<string>(ref reader, "String!");
             }
             else

@@ -96,7 +96,7 @@ public sealed class PathReaderTests
 
     private static string WalkObjects(string json)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        var reader = new JsonTokenReader(Encoding.UTF8.GetBytes(json));
         reader.Read();
         string[] values = new string[7];
         var path = new PathReader(ref reader, "node { index home { title owner { name } } item }"u8, "Node Item");
@@ -111,7 +111,7 @@ public sealed class PathReaderTests
 
     private static (int? Beside, int? End) Walk(string json)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        var reader = new JsonTokenReader(Encoding.UTF8.GetBytes(json));
         reader.Read();
         int? beside = null;
         int? end = null;
@@ -125,10 +125,10 @@ public sealed class PathReaderTests
                     end = -path.Current;
                     break;
                 case 2:
-                    beside = reader.GetInt32();
+                    beside = GraphQLReader.ReadInt32(ref reader);
                     break;
                 case 3:
-                    end = reader.TokenType == JsonTokenType.Null ? null : reader.GetInt32();
+                    end = reader.TokenType == JsonTokenType.Null ? null : GraphQLReader.ReadInt32(ref reader);
                     break;
             }
         }

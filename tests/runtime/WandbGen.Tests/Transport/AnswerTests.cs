@@ -333,7 +333,7 @@ public sealed class AnswerTests
 
         public void WriteVariables(Utf8JsonWriter writer) { }
 
-        public int ReadData(ref Utf8JsonReader reader)
+        public int ReadData(ref JsonTokenReader reader)
         {
             for (int depth = 0; depth < 4; depth++)
             {
@@ -355,6 +355,6 @@ public sealed class AnswerTests
 
         public void WriteVariables(Utf8JsonWriter writer) { }
 
-        public int ReadData(ref Utf8JsonReader reader) => 0;
+        public int ReadData(ref JsonTokenReader reader) => 0;
     }
 }

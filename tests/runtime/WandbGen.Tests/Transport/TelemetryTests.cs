@@ -79,6 +79,6 @@ public sealed class TelemetryTests
 
         public void WriteVariables(Utf8JsonWriter writer) => _ping.WriteVariables(writer);
 
-        public string ReadData(ref Utf8JsonReader reader) => _ping.ReadData(ref reader);
+        public string ReadData(ref JsonTokenReader reader) => _ping.ReadData(ref reader);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using WandbGen.CompilerServices;
 
 namespace WandbGen.Tests.Values;
@@ -43,7 +42,7 @@ public sealed class IntegerTests
 
     private static long Read(string json)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        var reader = new JsonTokenReader(Encoding.UTF8.GetBytes(json));
         reader.Read();
         return GraphQLReader.ReadInt64(ref reader);
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace WandbGen.Tests.Values;
@@ -342,7 +341,7 @@ public sealed class WandbValueTests
 
     private static WandbValue Read(string json)
     {
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json));
+        var reader = new CompilerServices.JsonTokenReader(Encoding.UTF8.GetBytes(json));
         reader.Read();
         return CompilerServices.GraphQLReader.ReadDocument(ref reader);
     }
