@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using WandbGen.Values;
 
@@ -72,13 +71,7 @@ public ref struct ConnectionReader
     /// <summary>Advances to the next item that is not null.</summary>
     /// <param name="reader">The reader, positioned on the value of the connection or at the end of the previous item.</param>
     /// <returns><see langword="false"/> if there is no further item. The reader is then positioned at the end of the connection.</returns>
-    public bool MoveNext(ref JsonTokenReader reader) => ReadingTier.IsOptimized ? MoveNextOptimized(ref reader) : Advance(ref reader);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool MoveNextOptimized(ref JsonTokenReader reader) => Advance(ref reader);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Advance(ref JsonTokenReader reader)
+    public bool MoveNext(ref JsonTokenReader reader)
     {
         while (true)
         {

@@ -1,7 +1,5 @@
 using System.ComponentModel;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
-using WandbGen.Values;
 
 namespace WandbGen.CompilerServices;
 
@@ -39,13 +37,7 @@ public ref struct FieldReader
     /// <param name="reader">The reader, positioned on the opening brace or at the end of the previous value.</param>
     /// <returns><see langword="false"/> if there is no further field. The reader is then positioned on the closing brace.</returns>
     /// <exception cref="JsonException">A field that was there is there again, and is null or an object with a selection.</exception>
-    public bool MoveNext(ref JsonTokenReader reader) => ReadingTier.IsOptimized ? MoveNextOptimized(ref reader) : Advance(ref reader);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool MoveNextOptimized(ref JsonTokenReader reader) => Advance(ref reader);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Advance(ref JsonTokenReader reader)
+    public bool MoveNext(ref JsonTokenReader reader)
     {
         while (reader.Read())
         {

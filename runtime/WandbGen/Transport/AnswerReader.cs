@@ -3,7 +3,6 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using WandbGen.Redaction;
-using WandbGen.Values;
 
 namespace WandbGen.Transport;
 
@@ -46,7 +45,6 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
         }
 
         _lastSize = answer.Length;
-        ReadingTier.Count(answer.Length);
         return answer;
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -37,16 +36,9 @@ internal static class JsonText
     /// <param name="isEscaped">Whether they contain escapes.</param>
     public static string Decode(ReadOnlySpan<byte> source, bool isEscaped) =>
         isEscaped ? DecodeEscaped(source)
-        : ReadingTier.IsOptimized ? DecodePlainOptimized(source)
-        : DecodePlain(source);
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static string DecodePlainOptimized(ReadOnlySpan<byte> source) => DecodePlain(source);
-
-    // If each byte is a character, the length is known without counting, and the copy needs no decoder.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static string DecodePlain(ReadOnlySpan<byte> source) =>
-        Ascii.IsValid(source) ? Encoding.Latin1.GetString(source) : Encoding.UTF8.GetString(source);
+        // If each byte is a character, the length is known without counting, and the copy needs no decoder.
+        : Ascii.IsValid(source) ? Encoding.Latin1.GetString(source)
+        : Encoding.UTF8.GetString(source);
 
     private static string DecodeEscaped(ReadOnlySpan<byte> source)
     {
