@@ -19,10 +19,21 @@ namespace WandbGen.CompilerServices;
 /// <param name="json">The text.</param>
 /// <example>
 /// <code>
-/// public Viewer ReadData(ref JsonTokenReader reader)
+/// using System.Text.Json;
+/// using WandbGen.CompilerServices;
+///
+/// public sealed class UserName : IGraphQLRequest&lt;string&gt;
 /// {
-///     Utf8JsonReader data = reader.OpenValue();
-///     return JsonSerializer.Deserialize(ref data, AppJsonContext.Default.Viewer)!;
+///     public GraphQLOperation Operation { get; } =
+///         new("UserName", GraphQLOperationKind.Query, "query UserName { viewer { username } }"u8);
+///
+///     public void WriteVariables(Utf8JsonWriter writer) { }
+///
+///     public string ReadData(ref JsonTokenReader reader)
+///     {
+///         Utf8JsonReader data = reader.OpenValue();
+///         return JsonElement.ParseValue(ref data).GetProperty("viewer").GetProperty("username").GetString()!;
+///     }
 /// }
 /// </code>
 /// </example>
