@@ -1,4 +1,7 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using WandbGen.CompilerServices;
 
 namespace WandbGen;
 
@@ -32,6 +35,24 @@ public interface IScalarConverter<T>
     /// The value does not match the scalar. The caller receives a <see cref="WandbProtocolException"/> with the JSON path of the value.
     /// </exception>
     static abstract T Read(ref Utf8JsonReader reader);
+
+    /// <summary>
+    /// Reads a value without a <see cref="Utf8JsonReader"/>, which is a second parser that a process has to compile, and which reads the
+    /// text of the value again. By default, it does not, and <see cref="Read"/> is called.
+    /// </summary>
+    /// <param name="reader">
+    /// The reader, positioned on the value, which is not null. If the method returns <see langword="true"/>, it leaves it on the last token
+    /// of the value, and otherwise where it is.
+    /// </param>
+    /// <param name="value">The value.</param>
+    /// <returns>Whether the value was read.</returns>
+    /// <exception cref="JsonException">The value does not match the scalar.</exception>
+    [EditorBrowsable(EditorBrowsableState.Advanced)]
+    static virtual bool TryRead(ref JsonTokenReader reader, [MaybeNullWhen(false)] out T value)
+    {
+        value = default;
+        return false;
+    }
 
     /// <summary>Writes a value that is not null.</summary>
     /// <param name="writer">The writer of the request's variables.</param>

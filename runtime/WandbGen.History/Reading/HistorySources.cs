@@ -51,10 +51,18 @@ internal abstract class LiveStep : IScalarConverter<long>
 {
     private LiveStep() { }
 
-    public static long Read(ref Utf8JsonReader reader) =>
-        StepOf.TryRead(GraphQLReader.ReadValue(ref reader).Find(HistoryRow.StepKey) ?? default, out long step)
-            ? step
-            : throw new JsonException("A row that is not exported has no step.");
+    public static long Read(ref Utf8JsonReader reader) => FindStep(GraphQLReader.ReadValue(ref reader));
+
+    public static bool TryRead(ref JsonTokenReader reader, out long value)
+    {
+        value = FindStep(GraphQLReader.ReadValue(ref reader));
+        return true;
+    }
 
     public static void Write(Utf8JsonWriter writer, long value) => throw new NotSupportedException("Steps are not sent.");
+
+    private static long FindStep(WandbValue row) =>
+        StepOf.TryRead(row.Find(HistoryRow.StepKey) ?? default, out long step)
+            ? step
+            : throw new JsonException("A row that is not exported has no step.");
 }

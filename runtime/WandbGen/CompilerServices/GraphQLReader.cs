@@ -280,15 +280,20 @@ public static class GraphQLReader
     public static TValue ReadScalar<TConverter, TValue>(ref JsonTokenReader reader)
         where TConverter : IScalarConverter<TValue>
     {
+        if (TConverter.TryRead(ref reader, out TValue? value))
+        {
+            return value;
+        }
+
         int start = reader.TokenStart;
-        Utf8JsonReader value = reader.OpenValue();
+        Utf8JsonReader opened = reader.OpenValue();
         try
         {
-            return TConverter.Read(ref value);
+            return TConverter.Read(ref opened);
         }
         catch
         {
-            reader.FailAt(start, value.TokenStartIndex);
+            reader.FailAt(start, opened.TokenStartIndex);
             throw;
         }
     }

@@ -22,6 +22,13 @@ public abstract class JsonTextConverter : IScalarConverter<WandbValue>
     public static WandbValue Read(ref Utf8JsonReader reader) => GraphQLReader.ReadDocument(ref reader);
 
     /// <inheritdoc/>
+    public static bool TryRead(ref JsonTokenReader reader, out WandbValue value)
+    {
+        value = GraphQLReader.ReadDocument(ref reader);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public static void Write(Utf8JsonWriter writer, WandbValue value)
     {
         ArgumentNullException.ThrowIfNull(writer);

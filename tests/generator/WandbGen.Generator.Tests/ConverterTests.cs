@@ -124,6 +124,72 @@ public sealed class ConverterTests
     }
 
     [Theory]
+    [InlineData("[7]", "7 text")]
+    [InlineData("[[1,2],[[3]],4]", "4 text")]
+    [InlineData("[{\"a\":[]},\"five\"]", "5 text")]
+    public async Task A_converter_cannot_disturb_what_follows_its_value_however_much_of_it_it_reads(string history, string expected) =>
+        Assert.Equal(expected, await ReadWithConverterAsync("""{"data":{"run":{"history":""" + history + ""","price":"text"}}}"""));
+
+    [Theory]
+    [InlineData("""{"data":{"run":{"history":[1,{"a":"wrong"}],"price":"text"}}}""", "data.run.history[1].a")]
+    [InlineData("""{"data":{"run":{"history":["wrong"],"price":"text"}}}""", "data.run.history[0]")]
+    public async Task A_converter_that_fails_is_reported_at_the_place_that_it_was_at(string answer, string path)
+    {
+        var exception = await Assert.ThrowsAsync<WandbProtocolException>(() => ReadWithConverterAsync(answer));
+
+        Assert.Equal(path, exception.JsonPath);
+    }
+
+    private static async Task<string> ReadWithConverterAsync(string answer)
+    {
+        Compiled compiled = Compiled
+            .From(
+                """
+                using System.Collections.Generic;
+                using System.Text.Json;
+                using System.Threading.Tasks;
+                using WandbGen;
+                using WandbGen.CompilerServices;
+                public abstract class Last : IScalarConverter<int>, IScalarConverter<string>
+                {
+                    // A number is read to its end, and of a list or object only the beginning.
+                    static int IScalarConverter<int>.Read(ref Utf8JsonReader reader)
+                    {
+                        while (reader.TokenType != JsonTokenType.String && reader.Read()) { }
+                        bool isWrong = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("wrong");
+                        return isWrong ? throw new JsonException("Wrong.") : 5;
+                    }
+                    static bool IScalarConverter<int>.TryRead(ref JsonTokenReader reader, out int value)
+                    {
+                        value = reader.TokenType == JsonTokenType.Number ? GraphQLReader.ReadInt32(ref reader) : 0;
+                        return value != 0;
+                    }
+                    static void IScalarConverter<int>.Write(Utf8JsonWriter writer, int value) { }
+                    static string IScalarConverter<string>.Read(ref Utf8JsonReader reader) => reader.GetString()!;
+                    static void IScalarConverter<string>.Write(Utf8JsonWriter writer, string value) { }
+                }
+                [WandbObject] public sealed partial class Run
+                {
+                    [WandbField("history", Converter = typeof(Last))] public IReadOnlyList<int> History { get; init; } = [];
+                    [WandbField(Converter = typeof(Last))] public string Price { get; init; } = "";
+                    public override string ToString() => $"{History[^1]} {Price}";
+                }
+                public static partial class Api
+                {
+                    [WandbQuery("run(id: $id)")] public static partial Task<Run> GetAsync(WandbClient client, string id);
+                }
+                """,
+                Schema
+            )
+            .IsClean();
+        using var server = new ScriptedAnswers(answer);
+
+        var task = (Task)compiled.Load().GetType("Api")!.GetMethod("GetAsync")!.Invoke(null, [server.Client, "1"])!;
+        await task;
+        return task.GetType().GetProperty("Result")!.GetValue(task)!.ToString()!;
+    }
+
+    [Theory]
     [InlineData("JsonTextConverter", "string? Other", "it reads WandbValue")]
     [InlineData(
         "JsonTextConverter",
