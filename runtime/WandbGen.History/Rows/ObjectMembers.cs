@@ -1,11 +1,37 @@
+using System.Runtime.CompilerServices;
+
 namespace WandbGen.History.Rows;
 
 /// <summary>Leaves members out of objects, and adds some.</summary>
 internal static class ObjectMembers
 {
     /// <summary>Whether an export has nothing of a value: it is null, or an object with nothing in it.</summary>
-    public static bool IsNothing(WandbValue value) =>
-        value.IsNull || (value.Kind == WandbValueKind.Object && value.Members.All(static member => IsNothing(member.Value)));
+    public static bool IsNothing(WandbValue value)
+    {
+        if (value.Kind != WandbValueKind.Object)
+        {
+            return value.IsNull;
+        }
+
+        // A row has any depth, which recursion has not.
+        var objects = new Stack<WandbValue>([value]);
+        while (objects.TryPop(out WandbValue next))
+        {
+            foreach ((_, WandbValue member) in next.Members)
+            {
+                if (member.Kind == WandbValueKind.Object)
+                {
+                    objects.Push(member);
+                }
+                else if (!member.IsNull)
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>Whether the exporter makes keys of a value's members. An object of its own type, such as an image, is one value.</summary>
     public static bool IsTakenApart(WandbValue value) => value.Kind == WandbValueKind.Object && !value.TryGetValue("_type", out _);
@@ -25,7 +51,8 @@ internal static class ObjectMembers
             return true;
         }
 
-        if (!IsTakenApart(value) || !IsTakenApart(other))
+        // What is deeper than the stack has room for stays as it is.
+        if (!IsTakenApart(value) || !IsTakenApart(other) || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             return false;
         }

@@ -293,7 +293,7 @@ public static class GraphQLReader
         }
         catch
         {
-            reader.FailAt(start, opened.TokenStartIndex);
+            reader.FailAt(start, in opened);
             throw;
         }
     }

@@ -147,8 +147,11 @@ public ref struct JsonTokenReader(ReadOnlySpan<byte> json)
             _ => OpenValue().GetBoolean(),
         };
 
-    /// <summary>Advances to the end of the current value, and returns a reader of it.</summary>
-    /// <returns>A reader that is positioned on the first token of the value.</returns>
+    /// <summary>
+    /// Advances to the end of the current value, or to that of the next one if the current token is a name or none, and returns a reader of
+    /// it.
+    /// </summary>
+    /// <returns>A reader of this value alone, positioned on its first token.</returns>
     /// <exception cref="JsonException">The text is not JSON from here on.</exception>
     public Utf8JsonReader OpenValue()
     {
@@ -157,25 +160,34 @@ public ref struct JsonTokenReader(ReadOnlySpan<byte> json)
         return value;
     }
 
-    /// <summary>Advances to the end of the current value, and returns its text with the quotation marks of a string.</summary>
+    /// <summary>Advances as <see cref="OpenValue"/> does, and returns the text of the value with the quotation marks of a string.</summary>
     internal ReadOnlySpan<byte> ReadRawValue()
     {
+        if (TokenType is JsonTokenType.None or JsonTokenType.PropertyName)
+        {
+            Read();
+        }
+
         int start = TokenStart;
         Skip();
         return _json[start.._position];
     }
 
-    /// <summary>Advances to the end of the current value, and returns it.</summary>
+    /// <summary>Advances as <see cref="OpenValue"/> does, and returns the value.</summary>
     internal JsonElement ReadElement()
     {
         Utf8JsonReader value = OpenValue();
         return JsonElement.ParseValue(ref value);
     }
 
-    /// <summary>Notes where in the current value reading failed.</summary>
+    /// <summary>Goes back to the token of a value at which reading it failed.</summary>
     /// <param name="start">The position of the value.</param>
-    /// <param name="offset">The position in the value.</param>
-    internal void FailAt(int start, long offset) => TokenStart = start + (int)offset;
+    /// <param name="value">The reader of the value.</param>
+    internal void FailAt(int start, ref readonly Utf8JsonReader value)
+    {
+        TokenStart = start + (int)value.TokenStartIndex;
+        TokenType = value.TokenType;
+    }
 
     private bool ReadName(int position)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using DuckDB.NET.Data;
+using WandbGen.History.Rows;
 
 namespace WandbGen.History.Tests;
 
@@ -93,6 +94,37 @@ public sealed class HostileHistoryTests : HistoryTest
 
         Assert.InRange(rows.Count, 3_000, (int)next);
         Assert.Equal(Steps(0, rows.Count), rows.Select(static row => row.Step));
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(800)]
+    [InlineData(100_000)]
+    public void A_row_of_any_depth_is_read_and_searched_for_what_no_export_has(int depth)
+    {
+        string objects = string.Concat(Enumerable.Repeat("{\"a\":", depth));
+        string end = new('}', depth);
+        var reader = new LineReader(KeySelection.All, keys: null) { IsExported = static _ => false };
+
+        HistoryRow? row = reader.Read(Encoding.UTF8.GetBytes($"{{\"_step\":3,\"key\":{objects}null{end}}}"));
+        Assert.False(reader.HasMoreThanExports);
+        Assert.Equal((3, $"{objects}null{end}"), (row!.Step, row["key"].ToString()));
+
+        reader.Read(Encoding.UTF8.GetBytes($"{{\"_step\":3,\"key\":{objects}1{end}}}"));
+        Assert.True(reader.HasMoreThanExports);
+    }
+
+    [Fact]
+    public void Rows_of_any_depth_are_merged()
+    {
+        string objects = string.Concat(Enumerable.Repeat("{\"a\":", 100_000));
+        string end = new('}', 100_000);
+        WandbValue value = WandbValue.Parse(Encoding.UTF8.GetBytes($"{objects}1{end}"));
+        WandbValue other = WandbValue.Parse(Encoding.UTF8.GetBytes($"{{\"b\":2,{objects[1..]}1{end}"));
+
+        Assert.True(ObjectMembers.TryAdd(ref value, other));
+
+        Assert.Equal(2, value["b"].GetInt64());
     }
 
     [Theory]

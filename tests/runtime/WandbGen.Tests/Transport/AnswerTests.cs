@@ -349,6 +349,48 @@ public sealed class AnswerTests
         }
     }
 
+    [Theory]
+    [InlineData("2", "data.missing")]
+    [InlineData("{\"a\":{}}", "data.scalar.missing")]
+    [InlineData("{\"a\":[7,2]}", "data.scalar.a.missing")]
+    [InlineData("{\"a\":{\"b\":2}}", "data.scalar.a.missing")]
+    public async Task A_field_that_a_converter_misses_is_told_where_the_converter_stopped(string value, string path)
+    {
+        await using var server = new ScriptedServer(connection => connection.SendJsonAsync($$$"""{"data":{"scalar":{{{value}}}}}"""));
+        using WandbClient client = TestClient.Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbProtocolException>(() => client.ExecuteAsync(new Converted(), Cancellation));
+
+        Assert.Equal(path, exception.JsonPath);
+    }
+
+    private sealed class Converted : IGraphQLRequest<int>
+    {
+        public GraphQLOperation Operation => new Ping().Operation;
+
+        public void WriteVariables(Utf8JsonWriter writer) { }
+
+        public int ReadData(ref JsonTokenReader reader)
+        {
+            reader.Read();
+            reader.Read();
+            return GraphQLReader.ReadScalar<MissingConverter, int>(ref reader);
+        }
+    }
+
+    /// <summary>Misses a field at the number 2, or at the end of the value.</summary>
+    private abstract class MissingConverter : IScalarConverter<int>
+    {
+        public static int Read(ref Utf8JsonReader reader)
+        {
+            while (!(reader.TokenType == JsonTokenType.Number && reader.GetInt32() == 2) && reader.Read()) { }
+
+            throw new JsonException("A field is missing.", "missing", lineNumber: null, bytePositionInLine: null);
+        }
+
+        public static void Write(Utf8JsonWriter writer, int value) => writer.WriteNumberValue(value);
+    }
+
     private sealed class Stopper : IGraphQLRequest<int>
     {
         public GraphQLOperation Operation => new Ping().Operation;

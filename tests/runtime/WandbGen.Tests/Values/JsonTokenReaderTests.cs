@@ -207,6 +207,29 @@ public sealed class JsonTokenReaderTests
         Assert.Equal("d"u8, reader.ValueSpan);
     }
 
+    [Theory]
+    [InlineData(0, """{"a":[1,2]}""")]
+    [InlineData(2, "[1,2]")]
+    public void A_value_is_opened_before_its_first_token_as_after_it(int tokens, string expected)
+    {
+        var reader = new JsonTokenReader("""{"a":[1,2]}"""u8);
+        for (int token = 0; token < tokens; token++)
+        {
+            reader.Read();
+        }
+
+        Utf8JsonReader value = reader.OpenValue();
+
+        Assert.Equal(expected, JsonElement.ParseValue(ref value).GetRawText());
+    }
+
+    [Fact]
+    public void A_reader_of_nothing_finds_no_JSON()
+    {
+        Assert.ThrowsAny<JsonException>(static () => default(JsonTokenReader).Read());
+        Assert.ThrowsAny<JsonException>(static () => default(JsonTokenReader).OpenValue());
+    }
+
     private static void AssertSame(byte[] text)
     {
         var theirs = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonTokenReader.MaxDepth });
