@@ -28,7 +28,7 @@ public interface IScalarConverter<T>
 {
     /// <summary>Reads a value.</summary>
     /// <param name="reader">
-    /// The reader, positioned on the value, which is not null. The method leaves it on the last token of the value.
+    /// A reader of this value alone, positioned on its first token, which is not null. The method need not read to the end.
     /// </param>
     /// <returns>The value.</returns>
     /// <exception cref="JsonException">

@@ -114,6 +114,18 @@ public sealed class HostileHistoryTests : HistoryTest
         Assert.True(reader.HasMoreThanExports);
     }
 
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("\u00FF")]
+    public void A_name_that_is_no_text_is_read_as_a_value_that_is_none(string name)
+    {
+        byte[] line = Encoding.Latin1.GetBytes($"{{\"_step\":3,\"{name}\":1}}");
+
+        HistoryRow? row = new LineReader(KeySelection.All, keys: null).Read(line);
+
+        Assert.Equal(1, row!["\uFFFD"].GetInt64());
+    }
+
     [Fact]
     public void Rows_of_any_depth_are_merged()
     {
