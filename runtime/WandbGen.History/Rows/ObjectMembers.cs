@@ -40,15 +40,11 @@ internal static class ObjectMembers
     /// <returns>Whether it lacked anything.</returns>
     public static bool TryAdd(ref WandbValue value, WandbValue other)
     {
-        if (IsNothing(other))
-        {
-            return false;
-        }
-
         if (value.IsNull)
         {
-            value = other;
-            return true;
+            bool isSomething = !IsNothing(other);
+            value = isSomething ? other : value;
+            return isSomething;
         }
 
         // What is deeper than the stack has room for stays as it is.
