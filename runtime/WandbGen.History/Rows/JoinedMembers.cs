@@ -1,3 +1,5 @@
+using WandbGen.CompilerServices;
+
 namespace WandbGen.History.Rows;
 
 /// <summary>Puts an object together again that was taken apart to keys with dots, as the exporter does it.</summary>
@@ -9,14 +11,17 @@ internal static class JoinedMembers
 
     /// <summary>Puts the object together.</summary>
     /// <param name="members">The members by their paths from the object, at least one. Dots in them lead to inner objects.</param>
-    public static WandbValue Join(IReadOnlyList<(string Path, WandbValue Value)> members)
+    /// <param name="depth">How many objects are around this one.</param>
+    public static WandbValue Join(IReadOnlyList<(string Path, WandbValue Value)> members, int depth = 0)
     {
+        // A key with more dots than an answer has levels is an attack on the stack, and ends as one member.
+        bool isLast = depth == JsonTokenReader.MaxDepth;
         var values = new Dictionary<string, WandbValue>(StringComparer.Ordinal);
         var inner = new Dictionary<string, List<(string Path, WandbValue Value)>>(StringComparer.Ordinal);
         foreach ((string path, WandbValue value) in members)
         {
             int dot = path.IndexOf('.', StringComparison.Ordinal);
-            if (dot <= 0 || dot == path.Length - 1)
+            if (isLast || dot <= 0 || dot == path.Length - 1)
             {
                 values[path] = value;
                 continue;
@@ -35,7 +40,7 @@ internal static class JoinedMembers
         {
             if (values.TryAdd(name, default))
             {
-                values[name] = Join(below);
+                values[name] = Join(below, depth + 1);
                 continue;
             }
 

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using WandbGen.CompilerServices;
 
 namespace WandbGen.History.Rows;
 
@@ -37,8 +37,11 @@ internal static class ObjectMembers
     public static bool IsTakenApart(WandbValue value) => value.Kind == WandbValueKind.Object && !value.TryGetValue("_type", out _);
 
     /// <summary>Adds what a value lacks of another one: all of it to null, and members to an object, at any depth.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="other">The other one.</param>
+    /// <param name="depth">How many objects are around them.</param>
     /// <returns>Whether it lacked anything.</returns>
-    public static bool TryAdd(ref WandbValue value, WandbValue other)
+    public static bool TryAdd(ref WandbValue value, WandbValue other, int depth = 0)
     {
         if (value.IsNull)
         {
@@ -47,8 +50,8 @@ internal static class ObjectMembers
             return isSomething;
         }
 
-        // What is deeper than the stack has room for stays as it is.
-        if (!IsTakenApart(value) || !IsTakenApart(other) || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        // What is deeper than an answer can be is an attack on the stack, and stays as it is.
+        if (depth == JsonTokenReader.MaxDepth || !IsTakenApart(value) || !IsTakenApart(other))
         {
             return false;
         }
@@ -66,7 +69,7 @@ internal static class ObjectMembers
             // A name with dots can be a path through objects here, which then has the value.
             WandbValue own = members.GetValueOrDefault(name);
             bool isPath = own.IsNull && value.Find(name) is { IsNull: false };
-            if (!isPath && TryAdd(ref own, member))
+            if (!isPath && TryAdd(ref own, member, depth + 1))
             {
                 members[name] = own;
                 hasMore = true;

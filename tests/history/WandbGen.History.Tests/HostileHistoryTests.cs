@@ -127,6 +127,16 @@ public sealed class HostileHistoryTests : HistoryTest
     }
 
     [Fact]
+    public void A_key_of_any_number_of_dots_is_a_member_of_what_it_begins_with()
+    {
+        string rest = string.Concat(Enumerable.Repeat("a.", 50_000)) + "end";
+        HistoryRow? row = new LineReader(KeySelection.All, keys: null).Read(Encoding.UTF8.GetBytes($"{{\"_step\":3,\"a.{rest}\":1}}"));
+
+        Assert.EndsWith("a.end\":1" + new string('}', 513), row!["a"].ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, row[$"a.{rest}"].GetInt64());
+    }
+
+    [Fact]
     public void Rows_of_any_depth_are_merged()
     {
         string objects = string.Concat(Enumerable.Repeat("{\"a\":", 100_000));
