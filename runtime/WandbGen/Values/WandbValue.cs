@@ -48,6 +48,8 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
     private static readonly object s_int64 = new();
     private static readonly object s_boolean = new();
 
+    private const int MaxDots = 512;
+
     private static readonly JsonDocumentOptions s_documentOptions = new() { MaxDepth = JsonText.MaxDepth };
 
     private readonly object? _source;
@@ -227,7 +229,7 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
     /// <summary>Finds a value at any depth.</summary>
     /// <param name="path">
     /// The names and indexes that lead to the value, separated by dots: <c>optimizer.lr</c>, <c>layers.0.units</c>. A name that contains
-    /// dots is found too, and takes precedence over the same path through several objects.
+    /// dots is found too, and takes precedence over the same path through several objects. A path with more than 512 dots is only a name.
     /// </param>
     /// <returns>
     /// The value, or <see langword="null"/> if it does not exist. A value that exists and is null has the kind <see
@@ -239,6 +241,12 @@ public readonly partial struct WandbValue : IEquatable<WandbValue>
         if (TryStep(path, out WandbValue whole))
         {
             return whole;
+        }
+
+        // A server can send a key of any length, and the time grows with the cube of the number of steps.
+        if (path.AsSpan().Count('.') > MaxDots)
+        {
+            return null;
         }
 
         for (int dot = path.LastIndexOf('.'); dot >= 0; dot = dot == 0 ? -1 : path.LastIndexOf('.', dot - 1))

@@ -339,6 +339,28 @@ public sealed class WandbValueTests
         }
     }
 
+    [Fact]
+    public void A_path_of_more_than_512_dots_is_only_a_name()
+    {
+        const int Levels = 100_000;
+        string path = string.Join('.', Enumerable.Repeat("a", Levels));
+        string json = string.Concat(Enumerable.Repeat("{\"a\":", Levels)) + "1" + new string('}', Levels);
+
+        Assert.Equal(1, WandbValue.Parse($$"""{"{{path}}":1}""").Find(path)!.Value.GetInt64());
+        Assert.Null(WandbValue.Parse(json).Find(path));
+        Assert.NotNull(WandbValue.Parse(json).Find(path[..(2 * 512 + 1)]));
+    }
+
+    [Theory]
+    [InlineData("""{"":{"":1}}""", ".", 1)]
+    [InlineData("""{"a":{"":2}}""", "a.", 2)]
+    [InlineData("""{"":{"a":3}}""", ".a", 3)]
+    [InlineData("""{"a.b":{"x":0},"a":{"b.c":4}}""", "a.b.c", 4)]
+    [InlineData("""{"a.b":{"c":5},"a":{"b":{"c":0}}}""", "a.b.c", 5)]
+    [InlineData("""{"a":[{"b":6}]}""", "a.0.b", 6)]
+    public void The_longest_name_is_tried_first_and_the_next_one_after_it(string json, string path, long expected) =>
+        Assert.Equal(expected, WandbValue.Parse(json).Find(path)!.Value.GetInt64());
+
     private static WandbValue Read(string json)
     {
         var reader = new CompilerServices.JsonTokenReader(Encoding.UTF8.GetBytes(json));
