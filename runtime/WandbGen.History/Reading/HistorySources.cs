@@ -51,18 +51,12 @@ internal abstract class LiveStep : IScalarConverter<long>
 {
     private LiveStep() { }
 
-    public static long Read(ref Utf8JsonReader reader) => FindStep(GraphQLReader.ReadValue(ref reader));
+    public static long Read(ref Utf8JsonReader reader) => throw new NotSupportedException("TryRead reads every step.");
 
-    public static bool TryRead(ref JsonTokenReader reader, out long value)
-    {
-        value = FindStep(GraphQLReader.ReadValue(ref reader));
-        return true;
-    }
+    public static bool TryRead(ref JsonTokenReader reader, out long value) =>
+        StepOf.TryRead(GraphQLReader.ReadValue(ref reader).Find(HistoryRow.StepKey) ?? default, out value)
+            ? true
+            : throw new JsonException("A row that is not exported has no step.");
 
     public static void Write(Utf8JsonWriter writer, long value) => throw new NotSupportedException("Steps are not sent.");
-
-    private static long FindStep(WandbValue row) =>
-        StepOf.TryRead(row.Find(HistoryRow.StepKey) ?? default, out long step)
-            ? step
-            : throw new JsonException("A row that is not exported has no step.");
 }

@@ -186,24 +186,6 @@ public static class GraphQLReader
             ? WandbValue.FromString(ReadString(ref reader))
             : new WandbValue(new ValueDocument(reader.ReadRawValue().ToArray(), isEscaped: false));
 
-    /// <summary>Reads a string that contains JSON, or JSON that is not in a string, in a converter.</summary>
-    internal static WandbValue ReadDocument(ref Utf8JsonReader reader) =>
-        reader.TokenType != JsonTokenType.String ? ReadValue(ref reader)
-        : reader.ValueSpan.IsEmpty ? default
-        : new WandbValue(new ValueDocument(reader.ValueSpan.ToArray(), reader.ValueIsEscaped));
-
-    /// <summary>Reads JSON that is part of the answer itself, in a converter.</summary>
-    internal static WandbValue ReadValue(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType == JsonTokenType.String)
-        {
-            return WandbValue.FromString(ReadString(ref reader));
-        }
-
-        using JsonDocument document = JsonDocument.ParseValue(ref reader);
-        return new WandbValue(new ValueDocument(JsonMarshal.GetRawUtf8Value(document.RootElement).ToArray(), isEscaped: false));
-    }
-
     /// <summary>
     /// Reads JSON that is part of the answer itself as a <see cref="JsonElement"/>. An unpaired surrogate and bytes that are not valid
     /// UTF-8 become U+FFFD, because an element with one of them throws when it is read.

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using WandbGen.CompilerServices;
+using WandbGen.Values;
 
 namespace WandbGen;
 
@@ -19,7 +21,18 @@ public abstract class JsonTextConverter : IScalarConverter<WandbValue>
     private JsonTextConverter() { }
 
     /// <inheritdoc/>
-    public static WandbValue Read(ref Utf8JsonReader reader) => GraphQLReader.ReadDocument(ref reader);
+    public static WandbValue Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return reader.ValueSpan.IsEmpty
+                ? default
+                : new WandbValue(new ValueDocument(reader.ValueSpan.ToArray(), reader.ValueIsEscaped));
+        }
+
+        using JsonDocument document = JsonDocument.ParseValue(ref reader);
+        return new WandbValue(new ValueDocument(JsonMarshal.GetRawUtf8Value(document.RootElement).ToArray(), isEscaped: false));
+    }
 
     /// <inheritdoc/>
     public static bool TryRead(ref JsonTokenReader reader, out WandbValue value)

@@ -43,6 +43,9 @@ public ref struct JsonTokenReader(ReadOnlySpan<byte> json)
     /// <summary>The largest number of levels. Deeper JSON is treated as an attack.</summary>
     internal const int MaxDepth = 512;
 
+    /// <summary>The options with which .NET's own reader reads the same.</summary>
+    internal static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+
     private readonly ReadOnlySpan<byte> _json = json;
     private Containers _containers;
     private int _position;
@@ -155,7 +158,7 @@ public ref struct JsonTokenReader(ReadOnlySpan<byte> json)
     /// <exception cref="JsonException">The text is not JSON from here on.</exception>
     public Utf8JsonReader OpenValue()
     {
-        var value = new Utf8JsonReader(ReadRawValue(), new JsonReaderOptions { MaxDepth = MaxDepth });
+        var value = new Utf8JsonReader(ReadRawValue(), Options);
         value.Read();
         return value;
     }
@@ -329,7 +332,7 @@ public ref struct JsonTokenReader(ReadOnlySpan<byte> json)
     // .NET's own reader describes what is wrong, and where.
     private bool Fail()
     {
-        var reader = new Utf8JsonReader(_json, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(_json, Options);
         try
         {
             while (reader.Read()) { }

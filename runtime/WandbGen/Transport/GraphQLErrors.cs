@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using WandbGen.CompilerServices;
 using WandbGen.Redaction;
 using WandbGen.Values;
 
@@ -48,7 +49,7 @@ internal static class GraphQLErrors
     {
         try
         {
-            var reader = new Utf8JsonReader(body, JsonLocation.ReaderOptions);
+            var reader = new Utf8JsonReader(body, JsonTokenReader.Options);
             JsonElement root = JsonElement.ParseValue(ref reader);
             return root.ValueKind != JsonValueKind.Object ? []
                 : ReadMembers(root, "errors") is { Count: > 0 } errors ? errors
@@ -140,12 +141,12 @@ internal static class GraphQLErrors
     private static JsonElement? WithoutSecrets(JsonElement extensions)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = JsonLocation.ReaderOptions.MaxDepth }))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = JsonTokenReader.MaxDepth }))
         {
             WriteWithoutSecrets(extensions, writer);
         }
 
-        var reader = new Utf8JsonReader(buffer.WrittenSpan, JsonLocation.ReaderOptions);
+        var reader = new Utf8JsonReader(buffer.WrittenSpan, JsonTokenReader.Options);
         return JsonElement.ParseValue(ref reader);
     }
 

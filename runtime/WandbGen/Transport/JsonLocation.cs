@@ -8,15 +8,11 @@ namespace WandbGen.Transport;
 /// <summary>Computes the JSON path of a failure in an answer afterwards, because readers do not track paths.</summary>
 internal static class JsonLocation
 {
-    /// <summary>The options for reading answers. Deeper JSON is treated as an attack. JSON inside a string is
-    /// parsed separately, with the same limit.</summary>
-    public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = JsonTokenReader.MaxDepth };
-
     /// <summary>Returns the path of the token at an offset, such as <c>data.project.run.files.edges[3].node.name</c>.</summary>
     public static string GetPath(ReadOnlySpan<byte> json, long offset)
     {
         var steps = new List<Step>();
-        var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(ReaderOptions));
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(JsonTokenReader.Options));
         try
         {
             while (reader.Read())
@@ -61,7 +57,7 @@ internal static class JsonLocation
     /// <summary>Whether the text is valid JSON that is truncated.</summary>
     public static bool IsTruncated(ReadOnlySpan<byte> json)
     {
-        var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(ReaderOptions));
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(JsonTokenReader.Options));
         try
         {
             while (reader.Read()) { }

@@ -73,54 +73,40 @@ public sealed class ConverterTests
     [Fact]
     public async Task A_converter_of_ones_own_reads_whole_lists_enums_and_unknown_scalars_before_what_the_project_maps()
     {
-        Compiled compiled = Compiled
-            .From(
-                """
-                using System.Collections.Generic;
-                using System.Text.Json;
-                using System.Threading.Tasks;
-                using WandbGen;
-                [assembly: WandbScalar("Money", typeof(decimal), typeof(Cents))]
-                public abstract class Cents : IScalarConverter<decimal>
+        string run = await ReadRunAsync(
+            """
+            [assembly: WandbScalar("Money", typeof(decimal), typeof(Cents))]
+            public abstract class Cents : IScalarConverter<decimal>
+            {
+                public static decimal Read(ref Utf8JsonReader reader) => reader.GetDecimal() / 100;
+                public static void Write(Utf8JsonWriter writer, decimal value) => writer.WriteNumberValue(value * 100);
+            }
+            public abstract class Whole : IScalarConverter<decimal>, IScalarConverter<int>, IScalarConverter<List<string>>
+            {
+                static decimal IScalarConverter<decimal>.Read(ref Utf8JsonReader reader) => reader.GetDecimal();
+                static void IScalarConverter<decimal>.Write(Utf8JsonWriter writer, decimal value) { }
+                static int IScalarConverter<int>.Read(ref Utf8JsonReader reader) => reader.GetString()!.Length;
+                static void IScalarConverter<int>.Write(Utf8JsonWriter writer, int value) { }
+                static List<string> IScalarConverter<List<string>>.Read(ref Utf8JsonReader reader)
                 {
-                    public static decimal Read(ref Utf8JsonReader reader) => reader.GetDecimal() / 100;
-                    public static void Write(Utf8JsonWriter writer, decimal value) => writer.WriteNumberValue(value * 100);
+                    reader.Skip();
+                    return ["all"];
                 }
-                public abstract class Whole : IScalarConverter<decimal>, IScalarConverter<int>, IScalarConverter<List<string>>
-                {
-                    static decimal IScalarConverter<decimal>.Read(ref Utf8JsonReader reader) => reader.GetDecimal();
-                    static void IScalarConverter<decimal>.Write(Utf8JsonWriter writer, decimal value) { }
-                    static int IScalarConverter<int>.Read(ref Utf8JsonReader reader) => reader.GetString()!.Length;
-                    static void IScalarConverter<int>.Write(Utf8JsonWriter writer, int value) { }
-                    static List<string> IScalarConverter<List<string>>.Read(ref Utf8JsonReader reader)
-                    {
-                        reader.Skip();
-                        return ["all"];
-                    }
-                    static void IScalarConverter<List<string>>.Write(Utf8JsonWriter writer, List<string> value) { }
-                }
-                [WandbObject] public sealed partial class Run
-                {
-                    [WandbField("price")] public decimal Mapped { get; init; }
-                    [WandbField(Converter = typeof(Whole))] public decimal Price { get; init; }
-                    [WandbField(Converter = typeof(Whole))] public int Kind { get; init; }
-                    [WandbField("history", Converter = typeof(Whole))] public List<string> History { get; init; } = [];
-                    public override string ToString() => $"{Mapped} {Price} {Kind} {History[0]}";
-                }
-                public static partial class Api
-                {
-                    [WandbQuery("run(id: $id)")] public static partial Task<Run> GetAsync(WandbClient client, string id);
-                }
-                """,
-                Schema
-            )
-            .IsClean();
-        using var server = new ScriptedAnswers("""{"data":{"run":{"price":500,"price_2":500,"kind":"SMALL","history":["a","b"]}}}""");
+                static void IScalarConverter<List<string>>.Write(Utf8JsonWriter writer, List<string> value) { }
+            }
+            [WandbObject] public sealed partial class Run
+            {
+                [WandbField("price")] public decimal Mapped { get; init; }
+                [WandbField(Converter = typeof(Whole))] public decimal Price { get; init; }
+                [WandbField(Converter = typeof(Whole))] public int Kind { get; init; }
+                [WandbField("history", Converter = typeof(Whole))] public List<string> History { get; init; } = [];
+                public override string ToString() => $"{Mapped} {Price} {Kind} {History[0]}";
+            }
+            """,
+            """{"data":{"run":{"price":500,"price_2":500,"kind":"SMALL","history":["a","b"]}}}"""
+        );
 
-        var task = (Task)compiled.Load().GetType("Api")!.GetMethod("GetAsync")!.Invoke(null, [server.Client, "1"])!;
-        await task;
-
-        Assert.Equal("5 500 5 all", $"{task.GetType().GetProperty("Result")!.GetValue(task)}");
+        Assert.Equal("5 500 5 all", run);
     }
 
     [Theory]
@@ -140,40 +126,51 @@ public sealed class ConverterTests
         Assert.Equal(path, exception.JsonPath);
     }
 
-    private static async Task<string> ReadWithConverterAsync(string answer)
+    private static Task<string> ReadWithConverterAsync(string answer) =>
+        ReadRunAsync(
+            """
+            public abstract class Last : IScalarConverter<int>, IScalarConverter<string>
+            {
+                // Stops at the first string, or behind the value.
+                static int IScalarConverter<int>.Read(ref Utf8JsonReader reader)
+                {
+                    while (reader.TokenType != JsonTokenType.String && reader.Read()) { }
+                    bool isWrong = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("wrong");
+                    return isWrong ? throw new JsonException("Wrong.") : 5;
+                }
+                static bool IScalarConverter<int>.TryRead(ref JsonTokenReader reader, out int value)
+                {
+                    value = reader.TokenType == JsonTokenType.Number ? GraphQLReader.ReadInt32(ref reader) : 0;
+                    return value != 0;
+                }
+                static void IScalarConverter<int>.Write(Utf8JsonWriter writer, int value) { }
+                static string IScalarConverter<string>.Read(ref Utf8JsonReader reader) => reader.GetString()!;
+                static void IScalarConverter<string>.Write(Utf8JsonWriter writer, string value) { }
+            }
+            [WandbObject] public sealed partial class Run
+            {
+                [WandbField("history", Converter = typeof(Last))] public IReadOnlyList<int> History { get; init; } = [];
+                [WandbField(Converter = typeof(Last))] public string Price { get; init; } = "";
+                public override string ToString() => $"{History[^1]} {Price}";
+            }
+            """,
+            answer
+        );
+
+    /// <param name="declarations">The type Run, and its converters.</param>
+    /// <param name="answer">What the server answers.</param>
+    /// <returns>The text of the run.</returns>
+    private static async Task<string> ReadRunAsync(string declarations, string answer)
     {
         Compiled compiled = Compiled
             .From(
-                """
+                $$"""
                 using System.Collections.Generic;
                 using System.Text.Json;
                 using System.Threading.Tasks;
                 using WandbGen;
                 using WandbGen.CompilerServices;
-                public abstract class Last : IScalarConverter<int>, IScalarConverter<string>
-                {
-                    // A number is read to its end, and of a list or object only the beginning.
-                    static int IScalarConverter<int>.Read(ref Utf8JsonReader reader)
-                    {
-                        while (reader.TokenType != JsonTokenType.String && reader.Read()) { }
-                        bool isWrong = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("wrong");
-                        return isWrong ? throw new JsonException("Wrong.") : 5;
-                    }
-                    static bool IScalarConverter<int>.TryRead(ref JsonTokenReader reader, out int value)
-                    {
-                        value = reader.TokenType == JsonTokenType.Number ? GraphQLReader.ReadInt32(ref reader) : 0;
-                        return value != 0;
-                    }
-                    static void IScalarConverter<int>.Write(Utf8JsonWriter writer, int value) { }
-                    static string IScalarConverter<string>.Read(ref Utf8JsonReader reader) => reader.GetString()!;
-                    static void IScalarConverter<string>.Write(Utf8JsonWriter writer, string value) { }
-                }
-                [WandbObject] public sealed partial class Run
-                {
-                    [WandbField("history", Converter = typeof(Last))] public IReadOnlyList<int> History { get; init; } = [];
-                    [WandbField(Converter = typeof(Last))] public string Price { get; init; } = "";
-                    public override string ToString() => $"{History[^1]} {Price}";
-                }
+                {{declarations}}
                 public static partial class Api
                 {
                     [WandbQuery("run(id: $id)")] public static partial Task<Run> GetAsync(WandbClient client, string id);

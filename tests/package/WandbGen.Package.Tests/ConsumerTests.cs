@@ -110,7 +110,6 @@ public sealed class ConsumerTests(PackedFeed feed, AheadOfTimeProgram aheadOfTim
             [
                 "WandbGen.CompilerServices.GraphQLReader.ReadScalar",
                 "WandbGen.StateScalar`1[WandbGen.RunState]..cctor",
-                "WandbGen.StateScalar`1[WandbGen.RunState].Parse",
                 "WandbGen.StateScalar`1[WandbGen.RunState].TryRead",
             ],
             lines[1..]

@@ -361,6 +361,24 @@ public sealed class WandbValueTests
     public void The_longest_name_is_tried_first_and_the_next_one_after_it(string json, string path, long expected) =>
         Assert.Equal(expected, WandbValue.Parse(json).Find(path)!.Value.GetInt64());
 
+    [Theory]
+    [InlineData("""{"a":[1]}""", """{"a":[1]}""")]
+    [InlineData(""" "{\"a\": NaN}" """, """{"a": NaN}""")]
+    [InlineData("\"\"", "null")]
+    [InlineData("7", "7")]
+    public void A_text_that_contains_JSON_is_read_the_same_with_the_reader_of_NET(string json, string expected)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(json);
+        var theirs = new System.Text.Json.Utf8JsonReader(text);
+        theirs.Read();
+        var ours = new CompilerServices.JsonTokenReader(text);
+        ours.Read();
+
+        Assert.True(JsonTextConverter.TryRead(ref ours, out WandbValue value));
+        Assert.Equal(value, JsonTextConverter.Read(ref theirs));
+        Assert.Equal(WandbValue.Parse(expected), value);
+    }
+
     private static WandbValue Read(string json)
     {
         var reader = new CompilerServices.JsonTokenReader(Encoding.UTF8.GetBytes(json));
