@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Types;
+using WandbGen.CompilerServices;
 using WandbGen.History.Exports;
 using WandbGen.History.Rows;
 
@@ -63,14 +64,15 @@ internal sealed class ColumnTypes
     }
 
     // An object whose members are among the keys is merged with them, so that each of the others is a key too.
-    private void AddOther(string key, WandbValue value, IReadOnlySet<string> keys)
+    private void AddOther(string key, WandbValue value, IReadOnlySet<string> keys, int depth = 0)
     {
         if (keys.Contains(key) || ObjectMembers.IsNothing(value))
         {
             return;
         }
 
-        if (!keys.Any(other => JoinedMembers.IsBelow(other, key)))
+        // What is deeper than an answer can be is an attack on the stack, and stays one value.
+        if (depth == JsonTokenReader.MaxDepth || !keys.Any(other => JoinedMembers.IsBelow(other, key)))
         {
             Add(key, Of(value));
             return;
@@ -78,7 +80,7 @@ internal sealed class ColumnTypes
 
         foreach ((string name, WandbValue member) in ObjectMembers.IsTakenApart(value) ? value.Members : [])
         {
-            AddOther($"{key}.{name}", member, keys);
+            AddOther($"{key}.{name}", member, keys, depth + 1);
         }
     }
 

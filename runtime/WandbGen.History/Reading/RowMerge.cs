@@ -1,3 +1,4 @@
+using WandbGen.CompilerServices;
 using WandbGen.History.Rows;
 
 namespace WandbGen.History.Reading;
@@ -57,8 +58,11 @@ internal static class RowMerge
         public HistoryRow ToRow() => new(new RowShape(_keys), [.. _values], _step);
 
         /// <summary>Adds a value, or what the row lacks of it.</summary>
+        /// <param name="key">The key.</param>
+        /// <param name="value">The value.</param>
+        /// <param name="depth">How many objects are around the value.</param>
         /// <returns>Whether it lacked anything.</returns>
-        public bool TryAdd(string key, WandbValue value)
+        public bool TryAdd(string key, WandbValue value, int depth = 0)
         {
             if (_indexes.TryGetValue(key, out int index))
             {
@@ -77,12 +81,13 @@ internal static class RowMerge
                 }
             }
 
-            if (_keys.Exists(other => JoinedMembers.IsBelow(other, key)))
+            // What is deeper than an answer can be is an attack on the stack, and stays one value.
+            if (depth < JsonTokenReader.MaxDepth && _keys.Exists(other => JoinedMembers.IsBelow(other, key)))
             {
                 bool hasMore = false;
                 foreach ((string name, WandbValue member) in ObjectMembers.IsTakenApart(value) ? value.Members : [])
                 {
-                    hasMore |= TryAdd($"{key}.{name}", member);
+                    hasMore |= TryAdd($"{key}.{name}", member, depth + 1);
                 }
 
                 return hasMore;

@@ -1,5 +1,8 @@
 using System.Text;
 using DuckDB.NET.Data;
+using WandbGen.CompilerServices;
+using WandbGen.History.Batches;
+using WandbGen.History.Reading;
 using WandbGen.History.Rows;
 
 namespace WandbGen.History.Tests;
@@ -147,6 +150,28 @@ public sealed class HostileHistoryTests : HistoryTest
         Assert.True(ObjectMembers.TryAdd(ref value, other));
 
         Assert.Equal(2, value["b"].GetInt64());
+    }
+
+    [Fact]
+    public void A_row_of_any_depth_is_merged_with_an_export_whose_key_has_as_many_dots()
+    {
+        const int Depth = 3_000;
+        string key = string.Join('.', Enumerable.Repeat("a", Depth + 1));
+        string objects = string.Concat(Enumerable.Repeat("{\"a\":", Depth));
+        WandbValue value = WandbValue.Parse(Encoding.UTF8.GetBytes($"{objects}{{\"b\":1}}{new string('}', Depth)}"));
+        var exported = new HistoryRow(new RowShape([key]), [WandbValue.Parse("1"u8)], 3);
+        var live = new HistoryRow(new RowShape(["a"]), [value], 3);
+
+        HistoryRow merged = RowMerge
+            .TryMerge(KeySelection.All, new ListBlock(KeySelection.All, [exported]), new ListBlock(KeySelection.All, [live]))!
+            .GetRow(0);
+        var types = new ColumnTypes();
+        types.AddOthers(live, new HashSet<string> { key });
+
+        // Objects are taken apart as deep as an answer can be, and what is inside of them stays one value.
+        string inner = string.Join('.', Enumerable.Repeat("a", JsonTokenReader.MaxDepth + 1));
+        Assert.Equal([key, inner], merged.Keys);
+        Assert.Equal([inner], types.Keys);
     }
 
     [Theory]
