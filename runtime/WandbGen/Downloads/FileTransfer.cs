@@ -72,7 +72,7 @@ internal sealed class FileTransfer(
         using var unhashed = new SemaphoreSlim((int)Math.Min((long)WindowPerRange * options.MaxParallelRanges, ranges.Count));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         int hashedRanges = 0;
-        var checksum = new OrderedChecksum(partial, ends, CountHashed);
+        var checksum = new OrderedChecksum(partial, ends, source.Content.TimeProvider, CountHashed);
         await using (checksum.ConfigureAwait(false))
         {
             var running = new List<Task>();
@@ -127,7 +127,7 @@ internal sealed class FileTransfer(
                 await done.ConfigureAwait(false);
                 if (done == interval)
                 {
-                    streams.Measure(isAhead: checksum.IsBehind || Volatile.Read(ref _unhashedRanges) > 1);
+                    streams.Measure(checksum.Busy, isAhead: checksum.IsBehind || Volatile.Read(ref _unhashedRanges) > 1);
                     interval = Task.Delay(StreamCount.Interval, source.Content.TimeProvider, ends.Token);
                 }
 
@@ -248,7 +248,7 @@ internal sealed class FileTransfer(
     private async Task ReceiveAndHashAsync(ContentReader reader, CancellationToken cancellationToken)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var checksum = new OrderedChecksum(partial, ends);
+        var checksum = new OrderedChecksum(partial, ends, source.Content.TimeProvider);
         await using (checksum.ConfigureAwait(false))
         {
             byte[] buffer = ArrayPool<byte>.Shared.Rent(OrderedChecksum.BufferSize);

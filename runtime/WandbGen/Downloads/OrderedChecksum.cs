@@ -23,6 +23,7 @@ internal sealed class OrderedChecksum : IAsyncDisposable
     private readonly PartialFile _partial;
     private readonly Action<long>? _hashed;
     private readonly CancellationTokenSource _ends;
+    private readonly TimeProvider _clock;
     private readonly Lock _lock = new();
     private readonly Queue<ReceivedBytes> _queue = new(MaxQueued);
     private readonly SemaphoreSlim _room = new(MaxQueued);
@@ -31,14 +32,17 @@ internal sealed class OrderedChecksum : IAsyncDisposable
 
     // The bytes before it are hashed or in the queue.
     private long _next;
+    private long _busyTicks;
 
     /// <param name="partial">The file. Bytes that it already has in order are hashed.</param>
     /// <param name="ends">Is cancelled if the bytes cannot be read back.</param>
+    /// <param name="clock">The clock of <see cref="Busy"/>.</param>
     /// <param name="hashed">Is told up to which offset the file is hashed.</param>
-    public OrderedChecksum(PartialFile partial, CancellationTokenSource ends, Action<long>? hashed = null)
+    public OrderedChecksum(PartialFile partial, CancellationTokenSource ends, TimeProvider clock, Action<long>? hashed = null)
     {
         _partial = partial;
         _ends = ends;
+        _clock = clock;
         _hashed = hashed;
         _next = partial.Ranges is null ? partial.Length : 0;
         // The task may begin when bytes have been added already.
@@ -48,6 +52,9 @@ internal sealed class OrderedChecksum : IAsyncDisposable
 
     /// <summary>Whether as many buffers as may be are waiting or being hashed: bytes arrive faster than they are hashed.</summary>
     public bool IsBehind => _room.CurrentCount == 0;
+
+    /// <summary>The time for which received buffers have been hashed.</summary>
+    public TimeSpan Busy => TimeSpan.FromTicks(Volatile.Read(ref _busyTicks));
 
     /// <summary>Takes over a buffer with bytes that are written already, if the next ones are among them. Waits while too many are to be
     /// hashed.</summary>
@@ -148,7 +155,9 @@ internal sealed class OrderedChecksum : IAsyncDisposable
             }
         }
 
+        long start = _clock.GetTimestamp();
         _partial.Hash(bytes.Buffer.AsSpan(bytes.Start..bytes.End));
+        Volatile.Write(ref _busyTicks, _busyTicks + _clock.GetElapsedTime(start).Ticks);
         ArrayPool<byte>.Shared.Return(bytes.Buffer);
         _room.Release();
         _hashed?.Invoke(hashed += bytes.End - bytes.Start);

@@ -22,6 +22,7 @@ internal sealed class StreamCount(int largest, TimeProvider clock)
     private long _received;
     private long _measured;
     private long _measuredAt = clock.GetTimestamp();
+    private TimeSpan _hashing;
 
     // The state before the current trial; no streams if there is no trial.
     private int _streamsBefore;
@@ -36,13 +37,17 @@ internal sealed class StreamCount(int largest, TimeProvider clock)
     public void Add(int bytes) => Interlocked.Add(ref _received, bytes);
 
     /// <summary>Measures the rate since the last time, and decides anew; called by one thread at a time.</summary>
+    /// <param name="hashing">The time that the checksum has taken so far.</param>
     /// <param name="isAhead">Whether more has arrived than the checksum can follow, so that no stream can help.</param>
-    public void Measure(bool isAhead)
+    public void Measure(TimeSpan hashing, bool isAhead)
     {
         long now = clock.GetTimestamp();
         long received = Volatile.Read(ref _received);
-        double rate = (received - _measured) / clock.GetElapsedTime(_measuredAt, now).TotalSeconds;
-        (_measured, _measuredAt) = (received, now);
+        TimeSpan elapsed = clock.GetElapsedTime(_measuredAt, now);
+        double rate = (received - _measured) / elapsed.TotalSeconds;
+        // A checksum that is busy for most of the time could not follow the rate that a trial must reach.
+        isAhead |= hashing - _hashing > elapsed / (1 + Gain);
+        (_measured, _measuredAt, _hashing) = (received, now, hashing);
         if (rate == 0 && !isAhead)
         {
             // Nothing arrives, so another connection cannot make it slower, and may get through.

@@ -26,7 +26,7 @@ public sealed class OrderedChecksumTests : DownloadTest
 
         long hashed = 0;
         using var ends = new CancellationTokenSource();
-        await using (var checksum = new OrderedChecksum(partial, ends, end => hashed = end))
+        await using (var checksum = new OrderedChecksum(partial, ends, TimeProvider.System, end => hashed = end))
         {
             int next = -1;
             await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => Task.Run(ReceiveAsync)));
@@ -73,7 +73,7 @@ public sealed class OrderedChecksumTests : DownloadTest
         partial.Append(Server.Content.AsSpan(0, 1000));
         partial.Hash(Server.Content.AsSpan(0, 1000));
         using var ends = new CancellationTokenSource();
-        await using (var checksum = new OrderedChecksum(partial, ends))
+        await using (var checksum = new OrderedChecksum(partial, ends, TimeProvider.System))
         {
             byte[] buffer = ArrayPool<byte>.Shared.Rent(OrderedChecksum.BufferSize);
             for (int offset = 1000; offset < Server.Content.Length; offset += 1000)
@@ -103,7 +103,7 @@ public sealed class OrderedChecksumTests : DownloadTest
             byte[] buffer = ArrayPool<byte>.Shared.Rent(OrderedChecksum.BufferSize);
             long hashed = 0;
             using var ends = new CancellationTokenSource();
-            await using (var checksum = new OrderedChecksum(partial, ends, end => hashed = end))
+            await using (var checksum = new OrderedChecksum(partial, ends, TimeProvider.System, end => hashed = end))
             {
                 buffer = await checksum.AddAsync(1000, buffer, 1000);
                 await checksum.CompleteAsync().WaitAsync(Patience.Limit, CancellationToken);
@@ -121,7 +121,7 @@ public sealed class OrderedChecksumTests : DownloadTest
         using PartialFile partial = Create(directory);
         partial.Divide(Server.Content.Length, RangeSize);
         using var ends = new CancellationTokenSource();
-        var checksum = new OrderedChecksum(partial, ends);
+        var checksum = new OrderedChecksum(partial, ends, TimeProvider.System);
         await checksum.DisposeAsync().AsTask().WaitAsync(Patience.Limit, CancellationToken);
         Assert.False(ends.IsCancellationRequested);
     }
@@ -136,7 +136,7 @@ public sealed class OrderedChecksumTests : DownloadTest
         Assert.Equal(RangeSize, ranges.EndOfReceived(0));
         partial.Dispose();
         using var ends = new CancellationTokenSource();
-        var checksum = new OrderedChecksum(partial, ends);
+        var checksum = new OrderedChecksum(partial, ends, TimeProvider.System);
         await Assert.ThrowsAnyAsync<ObjectDisposedException>(() => checksum.CompleteAsync().WaitAsync(Patience.Limit, CancellationToken));
         Assert.True(ends.IsCancellationRequested);
         await checksum.DisposeAsync();

@@ -71,6 +71,25 @@ public sealed class StreamCountTests
         Assert.All(counts, static count => Assert.Equal(1, count));
     }
 
+    [Theory]
+    [InlineData(0.9, 1)]
+    [InlineData(0.75, 1)]
+    [InlineData(0.6, 2)]
+    [InlineData(0.2, 4)]
+    public void No_stream_is_added_where_the_checksum_could_not_follow_the_rate_that_it_must_reach(double busy, int expected)
+    {
+        List<int> counts = Run(
+            new StreamCount(8, _clock),
+            intervals: 100,
+            static streams => 20 * Megabyte * streams,
+            // As the rate rises, so does the time that the checksum of its bytes takes.
+            busy: streams => busy * streams
+        );
+
+        Assert.Equal(expected, counts.Max());
+        Assert.Equal(expected, counts[^1]);
+    }
+
     [Fact]
     public void A_way_that_becomes_wider_is_found_out_about_later()
     {
@@ -80,14 +99,16 @@ public sealed class StreamCountTests
         Assert.Equal(8, Run(streams, intervals: 200, static count => 20 * Megabyte * count)[^1]);
     }
 
-    private List<int> Run(StreamCount streams, int intervals, Func<int, int> bytes, bool isAhead = false)
+    private List<int> Run(StreamCount streams, int intervals, Func<int, int> bytes, bool isAhead = false, Func<int, double>? busy = null)
     {
         var counts = new List<int>();
+        TimeSpan hashing = TimeSpan.Zero;
         for (int i = 0; i < intervals; i++)
         {
             streams.Add(bytes(streams.Current));
             _clock.Advance(StreamCount.Interval);
-            streams.Measure(isAhead);
+            hashing += StreamCount.Interval * (busy?.Invoke(streams.Current) ?? 0);
+            streams.Measure(hashing, isAhead);
             counts.Add(streams.Current);
         }
 
