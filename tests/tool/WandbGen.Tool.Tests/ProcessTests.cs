@@ -135,6 +135,26 @@ public sealed class ProcessTests : ToolTest
         Assert.Empty(Directory.GetFileSystemEntries(Root));
     }
 
+    [Fact]
+    public async Task A_file_beyond_the_limit_of_the_process_is_6_with_a_line_and_does_not_end_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "ulimit counts other units elsewhere.");
+        Data.AddFile("e", "p", "one", "large.bin", new byte[4096]);
+        Data.AddFile("e", "p", "one", "small.bin", new byte[10]);
+
+        // The runtime itself needs a large file for the memory of its compiled code, unless it may write that memory.
+        ToolRun run = await ToolProcess.RunShellAsync(
+            Sandbox,
+            $"ulimit -f 1; DOTNET_EnableWriteXorExecute=0 dotnet '{ToolProcess.Program}' get e/p/one -o '{Root}'"
+        );
+
+        Assert.Equal(ExitCode.SomeFailed, run.ExitCode);
+        Assert.Contains("large.bin: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("File too large", run.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(Root, "small.bin")));
+        Assert.False(File.Exists(Path.Combine(Root, "large.bin")));
+    }
+
     // As nohup and shells do it for what they start in the background: POSIX has it stay ignored, and so has .NET.
     [Theory]
     [InlineData("INT")]
