@@ -89,6 +89,7 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
         ThrowIfDisposed();
         await WaitForGateAsync(url, cancellationToken).ConfigureAwait(false);
         using Deadline deadline = CreateDeadline(options.AttemptTimeout, cancellationToken);
+        Uri asked = url;
         try
         {
             return Note(await sender.SendAsync(url, CreateRequest, deadline.Token).ConfigureAwait(false));
@@ -99,7 +100,7 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
                 exception,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{ServerOrigin.Describe(url)} did not answer within {options.AttemptTimeout.TotalSeconds} s "
+                    $"{ServerOrigin.Describe(asked)} did not answer within {options.AttemptTimeout.TotalSeconds} s "
                         + $"({nameof(WandbClientOptions)}.{nameof(WandbClientOptions.AttemptTimeout)})."
                 )
             );
@@ -107,6 +108,7 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
 
         HttpRequestMessage CreateRequest(Uri target)
         {
+            asked = target;
             var request = new HttpRequestMessage(HttpMethod.Get, target);
             request.Headers.TryAddWithoutValidation("Accept-Encoding", encoding);
             request.Headers.Range = range;
@@ -118,6 +120,36 @@ internal sealed class ContentClient(HttpSender sender, ClientLimits limits, Uri 
             return request;
         }
     }
+
+    /// <summary>Reads why a server does not send what was requested.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="url">The address that was requested.</param>
+    /// <param name="name">The name of what was requested.</param>
+    /// <param name="limit">The time limit.</param>
+    /// <param name="cancellationToken">A token that cancels the call.</param>
+    /// <exception cref="WandbTimeoutException">The answer is not complete within the limit.</exception>
+    public async Task<StorageAnswer> ReadRefusalAsync(
+        HttpResponseMessage response,
+        Uri url,
+        string name,
+        TimeSpan limit,
+        CancellationToken cancellationToken
+    )
+    {
+        using Deadline deadline = CreateDeadline(limit, cancellationToken);
+        try
+        {
+            return await StorageAnswer.ReadAsync(response, url, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (deadline.HasEnded)
+        {
+            throw deadline.Explain(exception, DescribeSilence(ServerOrigin.Describe(response, url), name, limit));
+        }
+    }
+
+    /// <summary>Returns the message for a server that no longer sends anything.</summary>
+    public static string DescribeSilence(string host, string name, TimeSpan limit) =>
+        $"{host} sent nothing of '{name}' for {limit.TotalSeconds} s.";
 
     /// <summary>Waits while the gate is closed. A transfer has no time limit, so the wait has none.</summary>
     public Task WaitForGateAsync(Uri url, CancellationToken cancellationToken) =>

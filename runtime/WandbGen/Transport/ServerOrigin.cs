@@ -64,5 +64,8 @@ internal sealed class ServerOrigin
     public static string Describe(Uri url) => url.Port < 0 ? url.Host : $"{url.Host}:{url.Port}";
 
     /// <summary>Describes the server that sent an answer, to which a redirect may have led.</summary>
-    public static string Describe(HttpResponseMessage response, Uri url) => Describe(response.RequestMessage?.RequestUri ?? url);
+    public static string Describe(HttpResponseMessage response, Uri url) => Describe(FindSender(response, url));
+
+    /// <summary>Returns the address that an answer came from, to which a redirect may have led.</summary>
+    public static Uri FindSender(HttpResponseMessage response, Uri url) => response.RequestMessage?.RequestUri ?? url;
 }

@@ -135,8 +135,9 @@ internal sealed class StorageAnswer
     private readonly string? _code;
     private readonly string? _message;
 
-    private StorageAnswer(HttpResponseMessage response, StorageErrorReader.Text said, bool isPage)
+    private StorageAnswer(HttpResponseMessage response, Uri sender, StorageErrorReader.Text said, bool isPage)
     {
+        Host = ServerOrigin.Describe(sender);
         Status = response.StatusCode;
         RequestId = ReadRequestId(response);
         _code = Clean(said.Code, LongestCode) ?? Clean(ReadHeader(response, "x-ms-error-code"), LongestCode);
@@ -148,6 +149,9 @@ internal sealed class StorageAnswer
         static string? Clean(string? value, int length) =>
             string.IsNullOrWhiteSpace(value) ? null : SafeText.CleanServerText(value, length);
     }
+
+    /// <summary>The server that answered, to which a redirect may have led.</summary>
+    public string Host { get; }
 
     public HttpStatusCode Status { get; }
 
@@ -206,6 +210,7 @@ internal sealed class StorageAnswer
     /// reason.</exception>
     public static async Task<StorageAnswer> ReadAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
     {
+        Uri sender = ServerOrigin.FindSender(response, url);
         byte[] start = new byte[LongestBody];
         int length = 0;
         try
@@ -213,7 +218,7 @@ internal sealed class StorageAnswer
             using Stream body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, url) is { } fault)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, sender) is { } fault)
         {
             if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
             {
@@ -222,7 +227,7 @@ internal sealed class StorageAnswer
         }
 
         bool isPage = WebPage.Is(response) || WebPage.Is(start.AsSpan(0, length));
-        return new StorageAnswer(response, isPage ? default : StorageErrorReader.Read(start.AsMemory(0, length)), isPage);
+        return new StorageAnswer(response, sender, isPage ? default : StorageErrorReader.Read(start.AsMemory(0, length)), isPage);
     }
 
     private bool Says(string[] phrases) =>

@@ -185,12 +185,12 @@ public sealed partial class Uploader
                     if (++refusals > _content.MaxAddressRefreshes)
                     {
                         throw new WandbUploadException(
-                            $"{ServerOrigin.Describe(url)} refuses '{file.Name}' ({refusal}): its address has expired, or the "
+                            $"{refusal!.Host} refuses '{file.Name}' ({refusal}): its address has expired, or the "
                                 + "API key is not allowed to upload it.",
                             file.Name
                         )
                         {
-                            StatusCode = refusal!.Status,
+                            StatusCode = refusal.Status,
                             StorageError = refusal.Error,
                             RequestId = refusal.RequestId,
                         };
@@ -232,7 +232,6 @@ public sealed partial class Uploader
         try
         {
             using HttpResponseMessage response = await _content.PutAsync(url, CreateRequest, idle.Token).ConfigureAwait(false);
-            host = ServerOrigin.Describe(response, url);
             if (!response.IsSuccessStatusCode)
             {
                 StorageAnswer answer = await StorageAnswer.ReadAsync(response, url, idle.Token).ConfigureAwait(false);
@@ -274,6 +273,7 @@ public sealed partial class Uploader
 
         HttpRequestMessage CreateRequest(Uri target)
         {
+            host = ServerOrigin.Describe(target);
             body = new UploadBody(file, OnSent);
             var request = new HttpRequestMessage(HttpMethod.Put, target) { Content = body };
             foreach ((string header, string value) in headers)

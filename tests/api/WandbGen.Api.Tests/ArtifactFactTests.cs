@@ -132,6 +132,30 @@ public sealed class ArtifactFactTests : ArtifactLoggingTest
     }
 
     [Fact]
+    public async Task A_web_server_that_stalls_in_the_middle_of_its_refusal_is_a_timeout_of_the_reference()
+    {
+        var stopped = new TaskCompletionSource();
+        using var server = new LocalServer(async context =>
+        {
+            context.Response.StatusCode = 404;
+            context.Response.ContentLength64 = 100;
+            await context.Response.OutputStream.WriteAsync(new byte[10]);
+            await context.Response.OutputStream.FlushAsync();
+            await stopped.Task;
+        });
+        NewArtifact artifact = New().AddReference(server.Address.AbsoluteUri, "linked");
+        var options = new ArtifactUploadOptions
+        {
+            Transfer = new UploadOptions { IdleTimeout = TimeSpan.FromMilliseconds(100), MaxAttempts = 1 },
+        };
+
+        WandbTimeoutException exception = await Assert.ThrowsAsync<WandbTimeoutException>(() => LogAsync(artifact, options));
+        stopped.SetResult();
+
+        Assert.Contains("sent nothing of 'linked' for 0.1 s", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_entry_names_the_artifact_that_its_bytes_came_with_first()
     {
         Artifact first = (await LogAsync(New().AddContent("a", new byte[] { 1 }))).Artifact;

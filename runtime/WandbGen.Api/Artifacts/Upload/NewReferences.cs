@@ -224,15 +224,17 @@ internal sealed partial class NewReferences(WandbClient client, NewArtifact arti
             .ConfigureAwait(false);
         if (!response.IsSuccessStatusCode)
         {
-            string host = ServerOrigin.Describe(address);
-            StorageAnswer answer = await StorageAnswer.ReadAsync(response, address, cancellationToken).ConfigureAwait(false);
+            StorageAnswer answer = await client
+                .Content.ReadRefusalAsync(response, address, entry.Path, options.Transfer.IdleTimeout, cancellationToken)
+                .ConfigureAwait(false);
             throw answer.MayBeAnsweredLater
-                ? new WandbTransportException($"{host} cannot answer now for the reference '{entry.Path}' ({answer}).", host)
+                ? new WandbTransportException($"{answer.Host} cannot answer now for the reference '{entry.Path}' ({answer}).", answer.Host)
                 {
                     StatusCode = answer.Status,
+                    RetryAfter = RetryAfter.Read(response, client.Content.TimeProvider),
                     Retryability = Retryability.IfReadOnly,
                 }
-                : new WandbUploadException($"'{entry.Path}' refers to an address at {host}, which answered {answer}.", entry.Path)
+                : new WandbUploadException($"'{entry.Path}' refers to an address at {answer.Host}, which answered {answer}.", entry.Path)
                 {
                     StatusCode = answer.Status,
                 };

@@ -43,8 +43,8 @@ internal sealed partial class ContentReader(
     private bool _mayOpen;
     private bool _isAtEnd;
 
-    // The host that sent a web page instead of the file, or null if the file arrives.
-    private string? _pageHost;
+    // Whether a web page comes instead of the file.
+    private bool _isPage;
 
     /// <summary>The offset of the next byte.</summary>
     public long Position { get; private set; } = offset;
@@ -81,7 +81,7 @@ internal sealed partial class ContentReader(
             cancellationToken.ThrowIfCancellationRequested();
             if (Position > End)
             {
-                return _pageHost is null ? 0 : throw Page(null);
+                return !_isPage ? 0 : throw Page(null);
             }
 
             Uri url = source.Url;
@@ -114,7 +114,7 @@ internal sealed partial class ContentReader(
                 }
                 else if (Position < StatedEnd)
                 {
-                    throw _pageHost is not null
+                    throw _isPage
                         ? Page(null)
                         : new WandbTransportException(
                             $"{source.Host} ended '{source.Name}' after {Position} of {StatedEnd} bytes.",
@@ -198,6 +198,7 @@ internal sealed partial class ContentReader(
         HttpResponseMessage response = await _content
             .GetAsync(url, range, ifRange: range is null ? null : source.EntityTag, source.Form.Accepted, cancellationToken)
             .ConfigureAwait(false);
+        source.Sender = ServerOrigin.FindSender(response, url);
         try
         {
             if (response.StatusCode is HttpStatusCode.OK or HttpStatusCode.PartialContent)
@@ -223,7 +224,9 @@ internal sealed partial class ContentReader(
                 return null;
             }
 
-            StorageAnswer answer = await ReadRefusalAsync(response, url, cancellationToken).ConfigureAwait(false);
+            StorageAnswer answer = await _content
+                .ReadRefusalAsync(response, url, source.Name, options.IdleTimeout, cancellationToken)
+                .ConfigureAwait(false);
             return answer.MayHaveExpired ? answer : throw ToException(answer, response);
         }
         finally
@@ -304,7 +307,7 @@ internal sealed partial class ContentReader(
 
         source.EntityTag ??= tag;
         source.StoredLength = total;
-        _pageHost = WebPage.Is(response) && !WebPage.MayHaveName(source.Name) ? ServerOrigin.Describe(response, source.Url) : null;
+        _isPage = WebPage.Is(response) && !WebPage.MayHaveName(source.Name);
         _response = response;
         _abort = CancellationTokenSource.CreateLinkedTokenSource(_content.Disposed);
         try
@@ -314,7 +317,7 @@ internal sealed partial class ContentReader(
             return true;
         }
         catch (Exception exception)
-            when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, source.Url) is { } fault)
+            when (!cancellationToken.IsCancellationRequested && HttpFault.Translate(exception, source.Sender!) is { } fault)
         {
             throw fault;
         }
@@ -371,7 +374,7 @@ internal sealed partial class ContentReader(
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             _content.ThrowIfDisposed();
-            throw HttpFault.Translate(exception, source.Url) ?? exception;
+            throw HttpFault.Translate(exception, source.Sender!) ?? exception;
         }
     }
 
@@ -410,19 +413,6 @@ internal sealed partial class ContentReader(
         await pending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<StorageAnswer> ReadRefusalAsync(HttpResponseMessage response, Uri url, CancellationToken cancellationToken)
-    {
-        using Deadline deadline = _content.CreateDeadline(options.IdleTimeout, cancellationToken);
-        try
-        {
-            return await StorageAnswer.ReadAsync(response, url, deadline.Token).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (deadline.HasEnded)
-        {
-            throw deadline.Explain(exception, Silence);
-        }
-    }
-
     // The first bytes distinguish zlib's format from raw deflate, so this waits for them.
     private async Task<Stream> DecodeAsync(Stream body, CancellationToken cancellationToken)
     {
@@ -437,7 +427,7 @@ internal sealed partial class ContentReader(
         }
     }
 
-    private string Silence => $"{source.Host} sent nothing of '{source.Name}' for {options.IdleTimeout.TotalSeconds} s.";
+    private string Silence => ContentClient.DescribeSilence(source.Host, source.Name, options.IdleTimeout);
 
     private RestartException NoRanges() =>
         new(
@@ -452,10 +442,9 @@ internal sealed partial class ContentReader(
         string length = response?.Content.Headers.ContentLength is { } announced
             ? string.Create(CultureInfo.InvariantCulture, $" of {announced} bytes")
             : "";
-        string host = response is null ? _pageHost! : ServerOrigin.Describe(response, source.Url);
         string expected = Size is { } size ? string.Create(CultureInfo.InvariantCulture, $", which has {size} bytes") : "";
         return new WandbDownloadException(
-            $"{host} sent an HTML page{length} instead of '{source.Name}'{expected}. "
+            $"{source.Host} sent an HTML page{length} instead of '{source.Name}'{expected}. "
                 + "Check whether a proxy that blocks downloads, or a login page, has answered.",
             source.Name
         )
@@ -466,7 +455,7 @@ internal sealed partial class ContentReader(
 
     private Exception ToException(StorageAnswer answer, HttpResponseMessage response)
     {
-        string host = ServerOrigin.Describe(response, source.Url);
+        string host = answer.Host;
         return answer.Status switch
         {
             HttpStatusCode.PreconditionFailed => new RestartException(new WandbObjectChangedException(source.Name)),
@@ -481,7 +470,7 @@ internal sealed partial class ContentReader(
             },
             _ when answer.MayBeAnsweredLater => new WandbTransportException(
                 $"{host} cannot serve '{source.Name}' now ({answer}).",
-                source.Host
+                host
             )
             {
                 StatusCode = answer.Status,

@@ -47,8 +47,11 @@ internal sealed class RemoteObject(ContentClient content, IDownloadable file, Co
     /// say.</summary>
     public long? StoredLength { get; set; }
 
-    /// <summary>The server as it appears in texts.</summary>
-    public string Host => _url is null ? "" : ServerOrigin.Describe(_url);
+    /// <summary>The address that answered last, to which a redirect may have led.</summary>
+    public Uri? Sender { get; set; }
+
+    /// <summary>The server as it appears in texts: usually a storage, which the API has redirected to.</summary>
+    public string Host => (Sender ?? _url) is { } address ? ServerOrigin.Describe(address) : "";
 
     /// <summary>The error for an object of another size than was announced.</summary>
     public WandbIntegrityException ToDamage(long length) => Verification.FindDamage(file, length, checksum: null)!;
@@ -76,7 +79,7 @@ internal sealed class RemoteObject(ContentClient content, IDownloadable file, Co
             )
             {
                 throw new WandbDownloadException(
-                    $"{Host} refuses '{Name}' ({answer}): its address has expired, or the API key has no access to it.",
+                    $"{answer.Host} refuses '{Name}' ({answer}): its address has expired, or the API key has no access to it.",
                     Name
                 )
                 {
