@@ -96,6 +96,11 @@ internal sealed class AnswerReader(Uri url, ClientCredentials credentials, Wandb
                 Retryability = Retryability.Always,
                 MayHaveArrived = mayHaveArrived,
             },
+            // Nobody knows whether the request had passed the proxy when it was refused.
+            HttpStatusCode.Forbidden when errors.Count == 0 && WebPage.IsRefusal(response) => new WandbTransportException(message, host)
+            {
+                MayHaveArrived = true,
+            },
             HttpStatusCode.Forbidden => new WandbAuthenticationException(message) { MayHaveArrived = mayHaveArrived },
             // A server that answers 404 with GraphQL errors has the API, but not the object that the mutation names.
             HttpStatusCode.NotFound when errors is [{ Path: not null } missing, ..] => new WandbNotFoundException(message, missing.Path)

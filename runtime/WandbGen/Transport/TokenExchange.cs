@@ -108,7 +108,7 @@ internal sealed class TokenExchange(HttpChannel channel, Uri baseUrl, WandbClien
         return status switch
         {
             >= HttpStatusCode.InternalServerError => NotExchanged(),
-            _ when HttpFault.IsTransient(status) => NotExchanged(),
+            _ when HttpFault.IsTransient(status) || errors.Count == 0 && WebPage.IsRefusal(response) => NotExchanged(),
             >= HttpStatusCode.BadRequest => new WandbAuthenticationException($"The identity token was refused: {message}")
             {
                 StatusCode = status,

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace WandbGen.Transport;
 
 /// <summary>Distinguishes a web page of a proxy or a login from the requested bytes.</summary>
@@ -11,6 +13,10 @@ internal static class WebPage
             type.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)
             || type.StartsWith("application/xhtml", StringComparison.OrdinalIgnoreCase)
         );
+
+    /// <summary>Whether an answer is a page by which a proxy or a firewall refuses a request. W&amp;B's servers refuse a key in
+    /// JSON.</summary>
+    public static bool IsRefusal(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.Forbidden && Is(response);
 
     /// <summary>Whether a body begins like a web page.</summary>
     public static bool Is(ReadOnlySpan<byte> body)

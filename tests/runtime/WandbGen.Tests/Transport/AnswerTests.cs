@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using WandbGen.CompilerServices;
@@ -209,11 +210,17 @@ public sealed class AnswerTests
         Assert.DoesNotContain('\u0007', exception.Message);
         Assert.InRange(exception.Message.Length, 100, 500);
 
-        Assert.Contains(
-            "a proxy or a login page?",
-            (await FailAsync<WandbAuthenticationException>(page, 403, "text/html")).Message,
-            StringComparison.Ordinal
-        );
+    }
+
+    [Fact]
+    public async Task A_page_that_refuses_a_request_is_a_proxys_and_not_the_APIs()
+    {
+        var exception = await FailAsync<WandbTransportException>("<html>This site is blocked</html>", 403, "text/html");
+
+        Assert.Equal(HttpStatusCode.Forbidden, exception.StatusCode);
+        Assert.Contains("a proxy or a login page? It begins: <html>This site is blocked", exception.Message, StringComparison.Ordinal);
+        await FailAsync<WandbAuthenticationException>("""{"errors":[{"message":"permission denied"}]}""", 403, "text/html");
+        await FailAsync<WandbAuthenticationException>("denied", 403, "text/plain");
     }
 
     [Fact]

@@ -491,6 +491,20 @@ public sealed class IdentityTokenTests : IDisposable
         Assert.DoesNotContain(IdentityToken, exception.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_page_of_a_proxy_does_not_refuse_the_token()
+    {
+        await using var server = new ScriptedServer(connection =>
+            connection.SendJsonAsync("<html>This site is blocked</html>", 403, contentType: "text/html")
+        );
+        using WandbClient client = Create(server.BaseUrl);
+
+        var exception = await Assert.ThrowsAsync<WandbTransportException>(() => client.ExecuteAsync(new Ping(), Cancellation));
+
+        Assert.Single(server.Requests);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, exception.StatusCode);
+    }
+
     [Theory]
     [InlineData("HTTP/9.x nonsense\r\n\r\n")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")]

@@ -84,6 +84,7 @@ public sealed class MutationOutcomeTests
                 200,
                 """{"errors":[{"message":"no","path":["ping","run"],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}],"data":null}"""
             ),
+            "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\nContent-Length: 13\r\n\r\n<html></html>",
             Answer(401, """{"errors":[{"message":"no","path":["ping","run"]}]}"""),
             Answer(403, """{"errors":[{"message":"no","path":["ping","run"]}]}"""),
             Answer(404, """{"errors":[{"message":"no","path":["ping","run"]}]}"""),
