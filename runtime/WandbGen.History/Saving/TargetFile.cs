@@ -104,7 +104,16 @@ internal sealed class TargetFile : FileStream
         }
     }
 
-    public override void Flush(bool flushToDisk) => Keep(() => base.Flush(flushToDisk));
+    // .NET does not report on Linux that the disk could not take the bytes.
+    public override void Flush(bool flushToDisk) =>
+        Keep(() =>
+        {
+            base.Flush(flushToDisk: false);
+            if (flushToDisk)
+            {
+                FileSync.Flush(SafeFileHandle);
+            }
+        });
 
     // Files of processes that were killed while they wrote the same file. A file that is still written is locked.
     private static void DeleteLeftOvers(string directory, string prefix)

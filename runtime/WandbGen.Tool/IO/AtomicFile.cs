@@ -34,7 +34,9 @@ internal static class AtomicFile
             using (var stream = new FileStream(temporary, options))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush();
+                // .NET does not report on Linux that the disk could not take the bytes.
+                FileSync.Flush(stream.SafeFileHandle);
             }
 
             Refuse(path, replace);

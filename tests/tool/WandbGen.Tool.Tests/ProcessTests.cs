@@ -135,6 +135,31 @@ public sealed class ProcessTests : ToolTest
         Assert.Empty(Directory.GetFileSystemEntries(Root));
     }
 
+    [Theory]
+    [InlineData("history e/p/one -o DIR/f.csv")]
+    [InlineData("history e/p/one -o DIR/f.parquet")]
+    [InlineData("export e/p -o DIR/f.csv")]
+    [InlineData("export e/p -o DIR/f.parquet")]
+    [InlineData("export e/p -k loss -o DIR/f.arrow")]
+    [InlineData("plot e/p/one loss --png DIR/f.png")]
+    public async Task A_file_that_the_disk_did_not_take_is_1_with_a_line(string arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/strace"), "There is no strace.");
+        Data.AddHistory("e", "p", "one", SandboxRow.Of(0, ("loss", 1.0)));
+
+        // A disk that fails, or a file system on the network that is full, tells it only when it is flushed.
+        ToolRun run = await ToolProcess.RunShellAsync(
+            Sandbox,
+            $"strace -f -qq -o /dev/null --inject=fsync:error=EIO dotnet '{ToolProcess.Program}' "
+                + arguments.Replace("DIR", Root, StringComparison.Ordinal)
+        );
+
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("Could not flush the file to the disk: Input/output error", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(Root));
+    }
+
     [Fact]
     public async Task A_file_beyond_the_limit_of_the_process_is_6_with_a_line_and_does_not_end_it()
     {
