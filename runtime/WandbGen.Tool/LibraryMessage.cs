@@ -22,6 +22,7 @@ internal static partial class LibraryMessage
         ("or set AllowInsecureHttp", "or --allow-http"),
         ("(AllowInsecureHttp)", "(--allow-http)"),
         ("(FollowReferences)", "(--no-references)"),
+        ("FromStep must not be greater than BeforeStep", "--from must not be greater than --before"),
         (", or accept it with HistoryOptions.OnIncomplete", ""),
     ];
 

@@ -15,7 +15,7 @@ internal sealed class TargetFile : FileStream
     private Exception? _failure;
 
     private TargetFile(string target, string partial, bool replace)
-        : base(partial, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete)
+        : base(partial, ReplacingFile.CreateOptions(replace ? target : null))
     {
         _target = target;
         _replace = replace;
@@ -124,19 +124,14 @@ internal sealed class TargetFile : FileStream
         }
     }
 
-    // A file that replaces a private one is private before anything is written to it.
     private void TakeMode()
     {
         try
         {
-            if (_replace && !OperatingSystem.IsWindows() && File.Exists(_target))
+            if (_replace)
             {
-                File.SetUnixFileMode(SafeFileHandle, File.GetUnixFileMode(_target));
+                ReplacingFile.TakeMode(SafeFileHandle, _target);
             }
-        }
-        catch (FileNotFoundException)
-        {
-            // The file was deleted, so nothing is replaced.
         }
         catch
         {

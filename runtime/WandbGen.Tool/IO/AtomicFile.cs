@@ -12,7 +12,7 @@ internal static class AtomicFile
     /// <param name="path">The path; a link is followed.</param>
     /// <param name="write">Writes the content.</param>
     /// <param name="replace">Whether a file that is there is replaced.</param>
-    /// <param name="isPrivate">Whether only the user may read it.</param>
+    /// <param name="isPrivate">Whether only the user may read it. Without it, a file that is replaced hands its mode on.</param>
     /// <exception cref="ToolException">There is a file, and it is not to be replaced; or it cannot be written.</exception>
     public static void Write(string path, Action<Stream> write, bool replace, bool isPrivate = false)
     {
@@ -22,17 +22,16 @@ internal static class AtomicFile
         RefuseSpecial(path);
         string directory = Path.GetDirectoryName(target)!;
         string temporary = Path.Combine(directory, $".{Path.GetRandomFileName()}{Ending}");
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite };
-        if (isPrivate && !OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         try
         {
             Directory.CreateDirectory(directory);
-            using (var stream = new FileStream(temporary, options))
+            using (var stream = new FileStream(temporary, ReplacingFile.CreateOptions(target, isPrivate)))
             {
+                if (!isPrivate)
+                {
+                    ReplacingFile.TakeMode(stream.SafeFileHandle, target);
+                }
+
                 write(stream);
                 stream.Flush();
                 // .NET does not report on Linux that the disk could not take the bytes.

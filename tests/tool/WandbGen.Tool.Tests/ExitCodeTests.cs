@@ -85,6 +85,7 @@ public sealed class ExitCodeTests : ToolTest
     )]
     [InlineData("wandbgen get '' -o DIR", ExitCode.Usage, "one of its segments is empty")]
     [InlineData("wandbgen plot e/p/r loss --png /dev/null/x.png", ExitCode.Failure, "Could not write '/dev/null/x.png'")]
+    [InlineData("wandbgen history e/p/r --from 10 --before 5", ExitCode.Usage, "--from must not be greater than --before.")]
     [InlineData("wandbgen mirror '' DIR/m", ExitCode.NotFound, "has no project")]
     [InlineData("wandbgen mirror nobody DIR/m", ExitCode.NotFound, "'nobody' has no project")]
     public async Task Messages_name_what_a_user_sets_and_no_member_of_a_class(string command, int exitCode, string message)

@@ -137,6 +137,31 @@ public sealed class ProcessTests : ToolTest
 
     [Theory]
     [InlineData("history e/p/one -o DIR/f.csv")]
+    [InlineData("export e/p -o DIR/f.csv")]
+    [InlineData("export e/p -o DIR/f.parquet")]
+    [InlineData("plot e/p/one loss --png DIR/f.png")]
+    public async Task What_takes_the_place_of_a_file_has_its_mode_and_is_never_readable_earlier(string arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/strace"), "There is no strace.");
+        Data.AddHistory("e", "p", "one", SandboxRow.Of(0, ("loss", 1.0)));
+        string file = Path.Combine(Root, arguments[(arguments.LastIndexOf('/') + 1)..]);
+
+        ToolRun run = await ToolProcess.RunShellAsync(
+            Sandbox,
+            $"cd '{Root}'; umask 022; : > '{file}'; chmod 660 '{file}'; "
+                + $"strace -f -qq -e trace=openat -o '{Root}/calls' dotnet '{ToolProcess.Program}' "
+                + arguments.Replace("DIR", Root, StringComparison.Ordinal)
+                + $" --replace; stat -c %a '{file}'; grep 'wandb-partial.*O_CREAT' '{Root}/calls'"
+        );
+
+        Assert.StartsWith("660\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains(", 0600) = ", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("0666", run.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, new FileInfo(file).Length);
+    }
+
+    [Theory]
+    [InlineData("history e/p/one -o DIR/f.csv")]
     [InlineData("history e/p/one -o DIR/f.parquet")]
     [InlineData("export e/p -o DIR/f.csv")]
     [InlineData("export e/p -o DIR/f.parquet")]

@@ -468,10 +468,7 @@ internal sealed partial class ContentReader(
                 StorageError = answer.Error,
                 RequestId = answer.RequestId,
             },
-            _ when answer.MayBeAnsweredLater => new WandbTransportException(
-                $"{host} cannot serve '{source.Name}' now ({answer}).",
-                host
-            )
+            _ when answer.MayBeAnsweredLater => new WandbTransportException($"{host} cannot serve '{source.Name}' now ({answer}).", host)
             {
                 StatusCode = answer.Status,
                 StorageError = answer.Error,

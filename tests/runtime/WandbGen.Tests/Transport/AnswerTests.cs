@@ -209,7 +209,6 @@ public sealed class AnswerTests
         Assert.Contains("a proxy or a login page?", exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\u0007', exception.Message);
         Assert.InRange(exception.Message.Length, 100, 500);
-
     }
 
     [Fact]
