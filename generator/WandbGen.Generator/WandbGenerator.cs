@@ -108,13 +108,25 @@ public sealed class WandbGenerator : IIncrementalGenerator
                     : null
         );
         var scopes = new DeclarationScopes();
-        Register(context, schemas, tooOld, scopes, s_objects);
-        Register(context, schemas, tooOld, scopes, s_objects with { Attribute = WellKnownNames.VariantAttribute });
-        Register(context, schemas, tooOld, scopes, s_inputs);
-        Register(context, schemas, tooOld, scopes, s_historyRows);
-        Register(context, schemas, tooOld, scopes, s_collections);
-        Register(context, schemas, tooOld, scopes, s_operations);
-        Register(context, schemas, tooOld, scopes, s_operations with { Attribute = WellKnownNames.MutationAttribute });
+        IncrementalValueProvider<bool>[] isRefused =
+        [
+            Register(context, schemas, tooOld, scopes, s_objects),
+            Register(context, schemas, tooOld, scopes, s_objects with { Attribute = WellKnownNames.VariantAttribute }),
+            Register(context, schemas, tooOld, scopes, s_inputs),
+            Register(context, schemas, tooOld, scopes, s_historyRows),
+            Register(context, schemas, tooOld, scopes, s_collections),
+            Register(context, schemas, tooOld, scopes, s_operations),
+            Register(context, schemas, tooOld, scopes, s_operations with { Attribute = WellKnownNames.MutationAttribute }),
+        ];
+        IncrementalValueProvider<bool> isAnyRefused = isRefused.Aggregate(
+            static (left, right) => left.Combine(right).Select(static (input, _) => input.Left || input.Right)
+        );
+        context.RegisterSourceOutput(
+            isAnyRefused
+                .Combine(tooOld)
+                .SelectMany(static (input, _) => input is (true, { } version) ? ImmutableArray.Create(version) : []),
+            static (output, version) => output.ReportDiagnostic(Diagnostic.Create(Descriptors.OldLanguage, Location.None, version))
+        );
     }
 
     // Whether the build has no analyzers, by the rule of the compiler's own targets.
@@ -177,7 +189,8 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.Schemas);
     }
 
-    private void Register<TDeclaration, TPlan>(
+    /// <returns>Whether anything is not emitted because the project's C# is too old.</returns>
+    private IncrementalValueProvider<bool> Register<TDeclaration, TPlan>(
         IncrementalGeneratorInitializationContext context,
         IncrementalValueProvider<SchemaSet> schemas,
         IncrementalValueProvider<string?> tooOld,
@@ -211,21 +224,16 @@ public sealed class WandbGenerator : IIncrementalGenerator
             .WithTrackingName(pipeline.PlanStep);
         RegisterUnheard(context, declarations, plans, pipeline);
         RegisterUnchecked(context, declarations, schemas, pipeline);
+        IncrementalValuesProvider<(TPlan Plan, string? Version)> emitted = plans.Combine(tooOld);
         context.RegisterSourceOutput(
-            plans.Combine(tooOld),
+            emitted.Where(static input => input.Version is null),
             (output, input) =>
             {
-                (TPlan plan, string? version) = input;
-                (_, string name, string hint) = pipeline.Identify(plan);
-                if (version is not null)
-                {
-                    output.ReportDiagnostic(Diagnostic.Create(Descriptors.OldLanguage, Location.None, name, version));
-                    return;
-                }
-
-                _guard.Emit(output, name, hint, () => pipeline.Emit(plan, true), () => pipeline.Emit(plan, false));
+                (_, string name, string hint) = pipeline.Identify(input.Plan);
+                _guard.Emit(output, name, hint, () => pipeline.Emit(input.Plan, true), () => pipeline.Emit(input.Plan, false));
             }
         );
+        return emitted.Where(static input => input.Version is not null).Collect().Select(static (refused, _) => refused.Length > 0);
     }
 
     // What the compiler stops at before any analyzer is heard.

@@ -51,11 +51,11 @@ internal static partial class Descriptors
             + "and declare it elsewhere, so that emitted code can name it"
     );
 
-    /// <summary>Format: the declaration, the project's version.</summary>
+    /// <summary>Format: the project's version.</summary>
     public static readonly DiagnosticDescriptor OldLanguage = Error(
         "WBG0087",
         "The version of C# is too old",
-        "What is emitted for '{0}' is C# 12, and the project's LangVersion is {1}: remove LangVersion, or set it to 12 or a later version"
+        "Emitted code is C# 12, and the project's LangVersion is {0}: remove LangVersion, or set it to 12 or a later version"
     );
 
     /// <summary>Format: the member, its attribute, what a program can be.</summary>
