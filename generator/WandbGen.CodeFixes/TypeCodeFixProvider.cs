@@ -41,20 +41,22 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
         List<(Document, TextChange)> changes = [];
         foreach (DeclaredMember part in await DeclaredMember.FindPartsAsync(document, diagnostic, cancellationToken).ConfigureAwait(false))
         {
+            TypeSyntax? type = TypeLayer.Find(part.Type, name!, part.Model, cancellationToken);
             if (
-                TypeLayer.Find(part.Type, name!, part.Model, cancellationToken) is { } type
+                (type?.Span ?? TypeLayer.FindSpan(part.Type, name!, part.Model, cancellationToken)) is { } span
                 && Write(reference, type, part, cancellationToken) is { } fitting
             )
             {
                 title ??= $"Change to '{fitting}'";
-                changes.Add((part.Document, WithInitializer(new TextChange(type.Span, fitting), part, type)));
+                changes.Add((part.Document, WithInitializer(new TextChange(span, fitting), part)));
             }
         }
 
         return title is null ? null : new TextFix(title, changes);
     }
 
-    private static string? Write(TypeReference reference, TypeSyntax type, DeclaredMember part, CancellationToken cancellationToken)
+    /// <param name="type">The type that does not fit, or <see langword="null"/> if it is an array inside another one.</param>
+    private static string? Write(TypeReference reference, TypeSyntax? type, DeclaredMember part, CancellationToken cancellationToken)
     {
         SemanticModel model = part.Model;
         if (
@@ -70,32 +72,36 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
             return null;
         }
 
-        var names = new TypeNames(model, type.SpanStart);
+        int position = part.Type.SpanStart;
+        var names = new TypeNames(model, position);
         // Without annotations every reference type counts as nullable.
-        bool isNullable = !reference.IsNonNull && type.Parent is not NullableTypeSyntax;
-        bool isAnnotated = model.GetNullableContext(type.SpanStart).AnnotationsEnabled();
+        bool isNullable = !reference.IsNonNull && type?.Parent is not NullableTypeSyntax;
+        bool isAnnotated = model.GetNullableContext(position).AnnotationsEnabled();
         if (schema.TryGetType(reference.Name, out SchemaType? scalar) && !scalar.IsComposite)
         {
             CSharpType held = schema.Scalars.ToCSharp(reference with { IsNonNull = !isNullable }, isRead: true);
             return names.Write(held with { IsNullable = held.IsNullable && (held.IsValueType || isAnnotated) });
         }
 
-        return WrapObject(reference, type, model, names, cancellationToken) is { } list
+        return type is not null && WrapObject(reference, type, model, names, cancellationToken) is { } list
             ? list + (isNullable && isAnnotated ? "?" : "")
             : null;
     }
 
     // A value that the new type does not hold goes, since nothing of it could be kept.
-    private static TextChange WithInitializer(TextChange change, DeclaredMember member, TypeSyntax type)
+    private static TextChange WithInitializer(TextChange change, DeclaredMember member)
     {
         if (member.Syntax is not PropertyDeclarationSyntax { Initializer.Value: { } value, AccessorList: { } accessors } property)
         {
             return change;
         }
 
-        TypeSyntax written = member.Type.ReplaceNode(type, SyntaxFactory.ParseTypeName(change.NewText!));
+        int start = change.Span.Start - member.Type.SpanStart;
+        TypeSyntax written = SyntaxFactory.ParseTypeName(
+            member.Type.ToString().Remove(start, change.Span.Length).Insert(start, change.NewText!)
+        );
         ITypeSymbol? held = member
-            .Model.GetSpeculativeTypeInfo(type.SpanStart, written, SpeculativeBindingOption.BindAsTypeOrNamespace)
+            .Model.GetSpeculativeTypeInfo(change.Span.Start, written, SpeculativeBindingOption.BindAsTypeOrNamespace)
             .Type;
         if (held is null || member.Model.ClassifyConversion(value.SpanStart, value, held).IsImplicit)
         {
@@ -103,9 +109,9 @@ public sealed class TypeCodeFixProvider : TextCodeFixProvider
         }
 
         bool canBeNull = held.IsValueType || written is NullableTypeSyntax;
-        string between = property.SyntaxTree.GetText().ToString(TextSpan.FromBounds(type.Span.End, accessors.Span.End));
+        string between = property.SyntaxTree.GetText().ToString(TextSpan.FromBounds(change.Span.End, accessors.Span.End));
         return new TextChange(
-            TextSpan.FromBounds(type.SpanStart, property.Span.End),
+            TextSpan.FromBounds(change.Span.Start, property.Span.End),
             change.NewText + between + (canBeNull ? "" : " = null!;")
         );
     }

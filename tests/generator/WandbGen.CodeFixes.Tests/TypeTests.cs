@@ -121,6 +121,37 @@ public sealed class TypeTests
         );
 
     [Fact]
+    public Task An_array_inside_another_one_gives_way_to_the_element() =>
+        CodeFix.VerifyAsync<TypeCodeFixProvider>(
+            """
+            #nullable enable
+            using System.Threading.Tasks;
+            using WandbGen;
+
+            [WandbObject("Item")]
+            public partial record Thing
+            {
+                public required int[][] {|WBG0020:Labels|} { get; init; } // of lists
+                [WandbField("labels")] public string[][] {|WBG0020:Texts|} { get; init; } = [[]];
+                [WandbField("grid")] public required double [] [] [] {|WBG0020:Numbers|} { get; init; }
+            }
+            """,
+            """
+            #nullable enable
+            using System.Threading.Tasks;
+            using WandbGen;
+
+            [WandbObject("Item")]
+            public partial record Thing
+            {
+                public required string?[] Labels { get; init; } // of lists
+                [WandbField("labels")] public string?[] Texts { get; init; } = null!;
+                [WandbField("grid")] public required string? [] [] Numbers { get; init; }
+            }
+            """
+        );
+
+    [Fact]
     public Task A_method_returns_what_its_field_is() =>
         CodeFix.VerifyAsync<TypeCodeFixProvider>(
             """
