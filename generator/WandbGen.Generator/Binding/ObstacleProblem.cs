@@ -72,6 +72,11 @@ internal static class ObstacleProblem
             "{0}",
             "its constructor is obsolete as an error: write [Obsolete(\"…\")] without 'true'"
         ),
+        [ObstacleKind.ParameterModifier] = Shape(
+            "{1}",
+            "is 'scoped', or 'params' of a type that no list is read into",
+            "remove 'scoped'; for 'params', use an array or IReadOnlyList<T>"
+        ),
         [ObstacleKind.ByReference] = Shape("{1}", "is passed by reference", "remove 'ref' or 'out'"),
         [ObstacleKind.HiddenVariant] = new Message(Descriptors.LessAccessible, "{0}", "{1}"),
         [ObstacleKind.LessAccessibleSignature] = new Message(Descriptors.LessAccessible, "{1}", "{0}"),

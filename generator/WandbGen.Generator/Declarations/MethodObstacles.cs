@@ -16,7 +16,11 @@ internal static class MethodObstacles
             method.IsPartialDefinition
             && obstacle
                 is {
-                    Kind: ObstacleKind.FileLocal or ObstacleKind.ExtensionBlock or ObstacleKind.Pointer or ObstacleKind.ObsoleteType,
+                    Kind: ObstacleKind.FileLocal
+                        or ObstacleKind.ExtensionBlock
+                        or ObstacleKind.ParameterModifier
+                        or ObstacleKind.Pointer
+                        or ObstacleKind.ObsoleteType,
                     Member: var name
                 }
             ? obstacle with
@@ -54,6 +58,11 @@ internal static class MethodObstacles
         if (syntax is not null && !syntax.Modifiers.Any(static modifier => SyntaxFacts.IsAccessibilityModifier(modifier.Kind())))
         {
             return new Obstacle(ObstacleKind.NoAccessibility);
+        }
+
+        if (syntax is not null && FindModified(method, syntax) is { } modified)
+        {
+            return new Obstacle(ObstacleKind.ParameterModifier, modified.Name);
         }
 
         if (method.Parameters.FirstOrDefault(static parameter => TypeObstacles.HasPointer(parameter.Type)) is { } pointer)
@@ -122,6 +131,7 @@ internal static class MethodObstacles
             && (accessibility.Contains(SyntaxKind.InternalKeyword) || accessibility.Contains(SyntaxKind.PrivateKeyword));
         if (
             (!method.IsStatic && method.ContainingType.IsStatic)
+            || method.IsVararg
             || (accessibility.Length > 1 && !isPair)
             || method.Parameters.Select(static parameter => parameter.Name).Distinct(StringComparer.Ordinal).Count()
                 < method.Parameters.Length
@@ -135,16 +145,10 @@ internal static class MethodObstacles
         {
             SyntaxTokenList modifiers = parameters[i].Modifiers;
             bool canBeThis = i == 0 && method is { IsStatic: true, ContainingType: { IsStatic: true, Arity: 0, ContainingType: null } };
-            bool canBeParams =
-                i == parameters.Count - 1
-                && i < method.Parameters.Length
-                && CSharpTypeReader.Innermost(method.Parameters[i].Type) is var element
-                && !SymbolEqualityComparer.Default.Equals(element, method.Parameters[i].Type);
             if (
                 modifiers.Select(static modifier => modifier.Kind()).Distinct().Count() < modifiers.Count
-                || modifiers.Any(SyntaxKind.ScopedKeyword)
                 || (modifiers.Any(SyntaxKind.ThisKeyword) && (!canBeThis || modifiers.Count > 1))
-                || (modifiers.Any(SyntaxKind.ParamsKeyword) && !canBeParams)
+                || (modifiers.Any(SyntaxKind.ParamsKeyword) && i < parameters.Count - 1)
             )
             {
                 return true;
@@ -152,6 +156,22 @@ internal static class MethodObstacles
         }
 
         return false;
+    }
+
+    private static IParameterSymbol? FindModified(IMethodSymbol method, MethodDeclarationSyntax syntax)
+    {
+        for (int i = 0; i < method.Parameters.Length; i++)
+        {
+            SyntaxTokenList modifiers = syntax.ParameterList.Parameters[i].Modifiers;
+            ITypeSymbol type = method.Parameters[i].Type;
+            bool isList = !SymbolEqualityComparer.Default.Equals(CSharpTypeReader.Innermost(type), type);
+            if (modifiers.Any(SyntaxKind.ScopedKeyword) || (modifiers.Any(SyntaxKind.ParamsKeyword) && !isList))
+            {
+                return method.Parameters[i];
+            }
+        }
+
+        return null;
     }
 
     private static bool AllowsUnsafe(ISymbol symbol) =>

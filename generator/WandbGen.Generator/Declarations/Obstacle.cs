@@ -94,6 +94,9 @@ internal enum ObstacleKind
     /// <summary>The method's modifiers contradict each other, which the compiler reports.</summary>
     InvalidModifiers,
 
+    /// <summary>A parameter has a modifier that none of a variable has, or that emitted code cannot repeat.</summary>
+    ParameterModifier,
+
     /// <summary>The variant is abstract.</summary>
     AbstractVariant,
 

@@ -26,6 +26,18 @@ public sealed class HeardTests
             + "without 'true'"
     )]
     [InlineData(
+        "public static partial class Api { [WandbQuery(\"shop(name: $name) { id }\")] public static partial Task<string?> A(WandbClient "
+            + "client, scoped ReadOnlySpan<char> name); }",
+        "WBG0068 [name] 'name' is 'scoped', or 'params' of a type that no list is read into: remove 'scoped'; for 'params', use an array "
+            + "or IReadOnlyList<T>"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { id }\")] public static partial Task<string?> A(WandbClient client, "
+            + "params ReadOnlySpan<string> names); }",
+        "WBG0068 [names] 'names' is 'scoped', or 'params' of a type that no list is read into: remove 'scoped'; for 'params', use an "
+            + "array or IReadOnlyList<T>"
+    )]
+    [InlineData(
         Item
             + "[WandbCollection<Item>(\"shop(name: $n) { items }\")] public sealed partial class Items { private static int s_operation; }",
         "WBG0074 [s_operation] The emitted part of 'Items' has a member 's_operation' too: give this one another name"
