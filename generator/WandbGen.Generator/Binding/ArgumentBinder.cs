@@ -194,6 +194,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
 
                 break;
             case SchemaTypeKind.Scalar when IsLiteralOf(type.Name, value):
+                UseVariables(value, new SchemaArgument(argument.Name, expected with { IsNonNull = false }));
                 break;
             default:
                 Report(value, expected);
@@ -244,6 +245,31 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
             {
                 problems.Add(Descriptors.MissingArgument, source.Place(input), required.Name, required.Type.ToString(), type.Name, "field");
             }
+        }
+    }
+
+    // What a custom scalar takes inside its literals, only the server knows. A variable there is of any type, and else of the scalar's.
+    private void UseVariables(GraphQLValue value, SchemaArgument scalar)
+    {
+        switch (value)
+        {
+            case GraphQLVariable variable:
+                variables.UseAnyhow(variable.Name.StringValue, scalar, source.Place(variable));
+                break;
+            case GraphQLListValue list:
+                foreach (GraphQLValue item in list.Values ?? [])
+                {
+                    UseVariables(item, scalar);
+                }
+
+                break;
+            case GraphQLObjectValue input:
+                foreach (GraphQLObjectField field in input.Fields ?? [])
+                {
+                    UseVariables(field.Value, scalar);
+                }
+
+                break;
         }
     }
 

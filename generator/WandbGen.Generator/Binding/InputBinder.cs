@@ -61,7 +61,7 @@ internal static class InputBinder
                     property.Type.Text,
                     field.Name,
                     field.Type.ToString(),
-                    $"use {schema.Scalars.ToCSharp(field.Type).Text}",
+                    $"use {schema.Scalars.Correct(field.Type, property.Type, objects).Text}",
                     "field"
                 );
                 continue;

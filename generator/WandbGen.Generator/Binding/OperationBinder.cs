@@ -246,6 +246,8 @@ internal static class OperationBinder
                 parameter.Type.Kind is not (CSharpKind.CancellationToken or CSharpKind.Client)
             ),
         ];
+        ReportUnread(declaration, CSharpKind.Client, problems);
+        ReportUnread(declaration, CSharpKind.CancellationToken, problems);
         foreach (ParameterDeclaration parameter in parameters)
         {
             EnumBinder.ReportHidden(parameter.Type, parameter.Name, problems);
@@ -304,13 +306,14 @@ internal static class OperationBinder
             CSharpType type = mustHaveValue ? parameter.Type.AsRequired() : parameter.Type;
             if ((mustHaveValue && type.IsNullable) || schema.Scalars.FindWrite(reference, type, declaration.Objects) is not { } write)
             {
+                CSharpType corrected = schema.Scalars.Correct(reference, parameter.Type, declaration.Objects);
                 problems.Add(
                     Descriptors.WrongParameter,
                     ProblemPlace.Of(parameter.Name),
                     parameter.Type.Text,
                     "$" + variable.Name,
                     reference.ToString(),
-                    $"use {variable.Type.Text}",
+                    $"use {(corrected with { IsNullable = variable.Type.IsNullable }).Text}",
                     "variable"
                 );
                 continue;
@@ -329,6 +332,21 @@ internal static class OperationBinder
         }
 
         return EquatableArray<VariablePlan>.From(plans);
+    }
+
+    // A second token would cancel nothing, and nobody would notice.
+    private static void ReportUnread(OperationDeclaration declaration, CSharpKind kind, ProblemCollector problems)
+    {
+        ParameterDeclaration[] alike = [.. declaration.Parameters.Where(parameter => parameter.Type.Kind == kind)];
+        foreach (ParameterDeclaration parameter in alike.Skip(1))
+        {
+            problems.Add(
+                Descriptors.UnusedParameter,
+                ProblemPlace.Of(parameter.Name),
+                parameter.Name,
+                $", and '{alike[0].Name}' is the {parameter.Type.Name} already: remove one of the two"
+            );
+        }
     }
 
     private static bool IsFor(ParameterDeclaration parameter, string variable) =>

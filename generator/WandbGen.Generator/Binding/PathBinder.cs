@@ -77,7 +77,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
             BoundTotal? outside = Path.Total;
             foreach (GraphQLField sibling in fields.Where(candidate => candidate != step))
             {
-                if (StepFinder.IsTotal(sibling))
+                if (_isPaged && StepFinder.IsTotal(sibling))
                 {
                     BindTotal(sibling, type);
                 }
@@ -241,7 +241,7 @@ internal sealed class PathBinder(TypeSystem schema, VariableScope variables, Pro
                 );
                 return null;
             }
-            else if (StepFinder.IsTotal(field))
+            else if (_isPaged && StepFinder.IsTotal(field))
             {
                 BindTotal(field, type);
             }

@@ -83,7 +83,7 @@ internal sealed class PathFieldBinder(
         }
 
         const string Need = "the number of items";
-        string? feature = BindDirectives(syntax, Need);
+        string? feature = BindDirectives(syntax, Need, isTotal: true);
         using IDisposable? around = variables.Enter(feature);
         FieldNode node = new FieldNode(field.Name)
         {
@@ -204,8 +204,9 @@ internal sealed class PathFieldBinder(
 
     /// <summary>Checks a field's directives.</summary>
     /// <param name="need">What the field is needed for, if it cannot be left out.</param>
+    /// <param name="isTotal">Whether it is the collection's size.</param>
     /// <returns>The server feature that it needs.</returns>
-    public string? BindDirectives(GraphQLField syntax, string? need = null)
+    public string? BindDirectives(GraphQLField syntax, string? need = null, bool isTotal = false)
     {
         string? feature = null;
         foreach (GraphQLDirective directive in MentionsOf(syntax).SelectMany(static mention => mention.Directives?.Items ?? []))
@@ -228,13 +229,13 @@ internal sealed class PathFieldBinder(
                     );
                 }
             }
-            else if (directive.Name.Value != "total")
+            else if (!isTotal || directive.Name.Value != "total")
             {
                 problems.Add(
                     Descriptors.UnknownDirective,
                     source.Place(directive),
                     directive.Name.StringValue,
-                    "@total, @requires, @include or @skip"
+                    isPaged && directive.Name.Value != "total" ? "@total, @requires, @include or @skip" : "@requires, @include or @skip"
                 );
             }
         }

@@ -18,6 +18,13 @@ internal sealed class PropertyStepBinder(ObjectScope scope, ProblemCollector pro
     /// <param name="type">The object that has the field.</param>
     public PropertyStep? Bind(PropertyDeclaration property, CSharpType held, PropertyPath path, int index, SchemaType type)
     {
+        // A name of C# can have letters that no name of GraphQL has.
+        if (property.Field is null && !GraphQLNames.IsName(path.Text))
+        {
+            problems.Add(Descriptors.UnknownField, path.Origin, path.Text, type.Name, "");
+            return null;
+        }
+
         if (Parse(path, index, out GraphQLSource source) is not [var syntax, ..] mentions)
         {
             return null;

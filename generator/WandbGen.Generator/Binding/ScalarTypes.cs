@@ -126,7 +126,7 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
             return new CSharpType
             {
                 Kind = CSharpKind.List,
-                Name = $"global::System.Collections.Generic.IReadOnlyList<{item.Text}>",
+                Name = CSharpType.NameOfList(item),
                 IsNullable = !reference.IsNonNull,
                 IsValueType = false,
                 ListKind = ListKind.List,
@@ -171,6 +171,18 @@ internal sealed class ScalarTypes(TypeSystem schema, ImmutableArray<ScalarMappin
                 IsNullable = !reference.IsNonNull,
                 IsValueType = isValueType,
             };
+    }
+
+    /// <summary>The type to write in place of one that cannot be sent: its innermost type is kept if only null and lists are
+    /// wrong.</summary>
+    /// <param name="written">The type that cannot.</param>
+    public CSharpType Correct(TypeReference reference, CSharpType written, ObjectGraph objects)
+    {
+        CSharpType item = (written.Kind == CSharpKind.Optional ? written.Element! : written).Innermost;
+        CSharpType usual = ToCSharp(reference);
+        bool isKept =
+            item.Kind != CSharpKind.Optional && FindWrite(new TypeReference(reference.Name, IsNonNull: false), item, objects) is not null;
+        return isKept ? usual.WithInnermost(item) : usual;
     }
 
     private ScalarMapping? FindMapping(SchemaType scalar, CSharpType type) =>

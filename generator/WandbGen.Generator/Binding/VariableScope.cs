@@ -162,6 +162,20 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         }
     }
 
+    /// <summary>Notes a use of a variable of any type.</summary>
+    /// <param name="argument">What the type is, if nothing else says it.</param>
+    public void UseAnyhow(string name, SchemaArgument argument, ProblemPlace place)
+    {
+        if (_variables.Exists(variable => variable.Name == name))
+        {
+            Use(name);
+        }
+        else
+        {
+            Use(name, argument, argument.Type, hasDefault: false, place);
+        }
+    }
+
     /// <summary>Notes a use of a variable whose type nothing is known of, such as one in a directive of the server's own.</summary>
     public void Use(string name)
     {
@@ -292,7 +306,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
                 ?? throw new InvalidOperationException($"{csharp.Name} was chosen for {type}.");
             if (
                 collection?.Variables.LastOrDefault(candidate => candidate.Name == variable.Name) is { } said
-                && BindDeclared(said, variable.Name, type, csharp, collection.Objects) is { } bound
+                && BindDeclared(said, variable.Name, type, collection.Objects) is { } bound
             )
             {
                 (csharp, write) = (bound.Type, bound);
@@ -365,7 +379,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
         }
     }
 
-    private WritePlan? BindDeclared(ParameterDeclaration said, string name, TypeReference type, CSharpType fallback, ObjectGraph objects)
+    private WritePlan? BindDeclared(ParameterDeclaration said, string name, TypeReference type, ObjectGraph objects)
     {
         ProblemPlace place = ProblemPlace.OfVariable(name);
         EnumBinder.ReportHidden(said.Type, name, problems, place);
@@ -385,7 +399,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
                 said.Type.Name,
                 "$" + name,
                 type.ToString(),
-                $"use {(fallback with { IsNullable = false }).Text}",
+                $"use {(schema.Scalars.Correct(type, said.Type, objects) with { IsNullable = false }).Text}",
                 "variable"
             );
             return null;

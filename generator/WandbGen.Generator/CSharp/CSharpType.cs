@@ -65,6 +65,21 @@ internal sealed record CSharpType
 
     /// <summary>The type inside all lists.</summary>
     public CSharpType Innermost => Kind == CSharpKind.List ? Element!.Innermost : this;
+
+    /// <summary>The type with another one inside all of its <c>IReadOnlyList</c>s. Null is a value where it was.</summary>
+    public CSharpType WithInnermost(CSharpType type)
+    {
+        if (Kind != CSharpKind.List)
+        {
+            return type with { IsNullable = IsNullable, IsOblivious = false };
+        }
+
+        CSharpType element = Element!.WithInnermost(type);
+        return this with { Element = element, Name = NameOfList(element) };
+    }
+
+    /// <summary>The name of a list of elements.</summary>
+    public static string NameOfList(CSharpType element) => $"global::System.Collections.Generic.IReadOnlyList<{element.Text}>";
 }
 
 /// <summary>What a C# type is to the generator.</summary>

@@ -5,6 +5,10 @@ public sealed class DiagnosticsTests
 {
     private const string Item = "[WandbObject] public sealed partial record Item { public required string Name { get; init; } }\n";
 
+    private const string Input =
+        "[WandbInput] public sealed partial record RenameInput { public required string Id { get; init; } public required string Name "
+        + "{ get; init; } }\n";
+
     [Theory]
     // Objects
     [InlineData(
@@ -18,6 +22,11 @@ public sealed class DiagnosticsTests
     [InlineData(
         "[WandbObject] public partial record Item { public string? Nme { get; init; } }",
         "WBG0012 [Nme] 'Item' has no field 'nme'; did you mean 'name'?"
+    )]
+    [InlineData(
+        "[WandbObject] public partial record Item { public required string Größe { get; init; } public string? 名前 { get; init; } }",
+        "WBG0012 [Größe] 'Item' has no field 'größe'",
+        "WBG0012 [名前] 'Item' has no field '名前'"
     )]
     [InlineData(
         "[WandbObject] public partial record Item { [WandbField(\"nmae\")] public string? A { get; init; } }",
@@ -162,7 +171,17 @@ public sealed class DiagnosticsTests
         "WBG0028 [Items] 'Item.Numbr' reads 'numbr', but the path selects no field with that name: add it to the path, "
             + "or make the property nullable; did you mean 'number'?"
     )]
+    [InlineData(
+        Item + "[WandbCollection<Item>(\"all @total\")] public partial class Items;",
+        "WBG0035 [@total] The directive '@total' is not known here; @requires, @include or @skip can be"
+    )]
     // Methods
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer @total { name @total }\")] public static partial "
+            + "System.Threading.Tasks.Task<string?> NameAsync(this WandbClient client); }",
+        "WBG0035 [@total] The directive '@total' is not known here; @requires, @include or @skip can be",
+        "WBG0035 [@total] The directive '@total' is not known here; @requires, @include or @skip can be"
+    )]
     [InlineData(
         "public partial class Api { public WandbClient Client = null!; [WandbQuery(\"shop(name: $name) { name }\")] public "
             + "partial System.Threading.Tasks.Task<string> GetAsync(string nam); }",
@@ -175,6 +194,42 @@ public sealed class DiagnosticsTests
         "WBG0042 [name] 'int' does not fit the variable '$name', which is String!; use string"
     )]
     [InlineData(
+        Input
+            + "public partial class Api { [WandbMutation(\"rename(input: $input) { ok }\")] public partial "
+            + "System.Threading.Tasks.Task<bool?> RenameAsync(WandbClient client, RenameInput? input); }",
+        "WBG0042 [input] 'RenameInput?' does not fit the variable '$input', which is RenameInput!; use RenameInput"
+    )]
+    [InlineData(
+        Input
+            + "public partial class Api { [WandbQuery(\"shops(ids: $ids, kind: $kind, of: $of) { id }\")] public partial "
+            + "System.Threading.Tasks.Task<string?> A(WandbClient client, System.Guid ids, Kind? kind, RenameInput?[]? of); } "
+            + "public enum Kind { Small, Large }",
+        "WBG0042 [ids] 'Guid' does not fit the variable '$ids', which is [[ID!]]!; use IReadOnlyList<IReadOnlyList<Guid>?>",
+        "WBG0042 [kind] 'Kind?' does not fit the variable '$kind', which is Kind!; use Kind",
+        "WBG0042 [of] 'RenameInput?[]?' does not fit the variable '$of', which is [RenameInput!]; use IReadOnlyList<RenameInput>?"
+    )]
+    [InlineData(
+        "[WandbInput(\"RenameInput\")] public sealed partial record Change { public required System.Guid Id { get; init; } public required "
+            + "string Name { get; init; } public Optional<long?> Count { get; init; } }\n[WandbInput(\"RenameInput\")] public sealed "
+            + "partial record Wrong { public required System.Guid[] Id { get; init; } public required "
+            + "Optional<Optional<string>> Name { get; init; } }",
+        "WBG0042 [Id] 'Guid[]' does not fit the field 'id', which is ID!; use Guid",
+        "WBG0042 [Name] 'Optional<Optional<string>>' does not fit the field 'name', which is String!; use string"
+    )]
+    [InlineData(
+        Item
+            + "[WandbCollection<Item>(\"byKind(kind: $kind) { items }\"), WandbVariable<Kind[]>(\"kind\")] public sealed partial class "
+            + "Items; public enum Kind { Small, Large }",
+        "WBG0042 [WandbVariable<Kind[]>(\"kind\")] 'Kind[]' does not fit the variable '$kind', which is Kind!; use Kind"
+    )]
+    [InlineData(
+        "public static partial class Api { [WandbQuery(\"viewer { name }\")] public static partial System.Threading.Tasks.Task<string?> "
+            + "NameAsync(this WandbClient client, WandbClient other, System.Threading.CancellationToken stop, "
+            + "System.Threading.CancellationToken end); }",
+        "WBG0019 [other] The operation has no variable '$other', and 'client' is the WandbClient already: remove one of the two",
+        "WBG0019 [end] The operation has no variable '$end', and 'stop' is the CancellationToken already: remove one of the two"
+    )]
+    [InlineData(
         "public partial class Api { [WandbQuery(\"viewer { name }\")] public partial System.Threading.Tasks.Task<string> GetAsync(); }",
         "WBG0041 [GetAsync] 'GetAsync' has no WandbClient that it can read: give it a parameter, or its type a field or property, of "
             + "that type"
@@ -185,7 +240,12 @@ public sealed class DiagnosticsTests
     )]
     public async Task A_mistake_is_named_at_the_very_word(string declaration, params string[] expected)
     {
-        Compiled compiled = Compiled.From("using WandbGen;\n" + declaration, TestSchema.Text);
+        Compiled compiled = Compiled.From(
+            "using WandbGen;\n" + declaration,
+            TestSchema.Text
+                + " extend type Query { shops(ids: [[ID!]]!, kind: Kind!, of: [RenameInput!]): Shop byKind(kind: Kind!): Shop "
+                + "all: ItemConnection }"
+        );
 
         Assert.Equal(expected, await compiled.DiagnosticsAsync());
     }

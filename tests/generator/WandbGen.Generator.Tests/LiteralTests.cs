@@ -57,6 +57,8 @@ public sealed class LiteralTests
     [InlineData("ID = 99999999999", "t: $v")]
     [InlineData("String!", "b: {name: $v}")]
     [InlineData("[By!] = [{id: 1}, {name: \\\"a\\\"}]", "bs: $v")]
+    [InlineData("[Int!]!", "m: {any: [1, {of: $v}]}")]
+    [InlineData("Kind", "m: [$v], e: $v")]
     public async Task What_a_server_takes_is_taken(string type, string argument) =>
         Assert.DoesNotContain(
             await DiagnoseAsync($"query Q($v: {type}) {{ n({argument}) }}"),
@@ -73,6 +75,37 @@ public sealed class LiteralTests
     [InlineData("b: {name: null}", "WBG0015 [null] null is not a value of the type String!")]
     public async Task An_argument_that_does_not_fit_is_marked(string argument, string expected) =>
         Assert.Equal([expected], await DiagnoseAsync($"n({argument})"));
+
+    [Fact]
+    public async Task A_variable_inside_the_literal_of_a_custom_scalar_is_sent_and_is_of_any_type_or_else_of_the_scalars()
+    {
+        Compiled compiled = Compiled
+            .From(
+                "using WandbGen;\npublic static partial class Api { "
+                    + "[WandbQuery(\"query Q($a: Int!, $b: [Kind!]) { n(m: {x: [$a, {y: $b}]}) }\")] "
+                    + "public static partial System.Threading.Tasks.Task<int?> A(WandbClient client, int a, Kind[]? b);\n"
+                    + "[WandbQuery(\"n(m: {x: [$a]})\")] public static partial System.Threading.Tasks.Task<int?> B(WandbClient client, "
+                    + "System.Text.Json.JsonElement? a); } public enum Kind { Small, Large }",
+                Schema
+            )
+            .IsClean();
+
+        Assert.Empty(await compiled.DiagnosticsAsync());
+        Type api = compiled.Load().GetType("Api")!;
+        using var server = new ScriptedAnswers(static _ => """{"data":{"n":1}}""");
+        await (Task)api.GetMethod("A")!.Invoke(null, [server.Client, 7, null])!;
+        await (Task)api.GetMethod("B")!.Invoke(null, [server.Client, null])!;
+        Assert.Contains("query Q($a: Int!, $b: [Kind!]) { n(m: {x: [$a, {y: $b}]}) }", server.Requests[0], StringComparison.Ordinal);
+        Assert.Contains("\"variables\":{\"a\":7", server.Requests[0], StringComparison.Ordinal);
+        Assert.Contains("query B($a: Money) { n(m: {x: [$a]}) }", server.Requests[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_variable_inside_the_literal_of_a_custom_scalar_must_be_in_the_header() =>
+        Assert.Equal(
+            ["WBG0076 [$b] The operation's header does not declare the variable '$b'"],
+            await DiagnoseAsync("query Q($a: Int) { n(i: $a, m: {x: [$b]}) }")
+        );
 
     [Fact]
     public async Task A_variable_of_one_field_of_several_cannot_be_null() =>
