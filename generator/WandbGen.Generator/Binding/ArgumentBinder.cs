@@ -254,7 +254,7 @@ internal sealed class ArgumentBinder(TypeSystem schema, VariableScope variables,
         switch (value)
         {
             case GraphQLVariable variable:
-                variables.UseAnyhow(variable.Name.StringValue, scalar, source.Place(variable));
+                variables.UseAsAnyType(variable.Name.StringValue, scalar, source.Place(variable));
                 break;
             case GraphQLListValue list:
                 foreach (GraphQLValue item in list.Values ?? [])

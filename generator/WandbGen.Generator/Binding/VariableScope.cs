@@ -164,7 +164,7 @@ internal sealed class VariableScope(TypeSystem schema, ProblemCollector problems
 
     /// <summary>Notes a use of a variable of any type.</summary>
     /// <param name="argument">What the type is, if nothing else says it.</param>
-    public void UseAnyhow(string name, SchemaArgument argument, ProblemPlace place)
+    public void UseAsAnyType(string name, SchemaArgument argument, ProblemPlace place)
     {
         if (_variables.Exists(variable => variable.Name == name))
         {
