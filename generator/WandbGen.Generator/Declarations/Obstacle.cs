@@ -94,7 +94,7 @@ internal enum ObstacleKind
     /// <summary>The method's modifiers contradict each other, which the compiler reports.</summary>
     InvalidModifiers,
 
-    /// <summary>A parameter has a modifier that none of a variable has, or that emitted code cannot repeat.</summary>
+    /// <summary>A parameter has a modifier that emitted code cannot repeat.</summary>
     ParameterModifier,
 
     /// <summary>The variant is abstract.</summary>
